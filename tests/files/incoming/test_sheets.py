@@ -103,6 +103,21 @@ def test_a_formula_that_cells_share_stands_in_each_as_it_works_there(tmp_path: P
     assert [third.cell(column).formula for column in (1, 2, 3)] == ["=A1:A2*2", "=", "=TABLE(A1,)"]
 
 
+def test_a_long_formula_of_a_row_may_stand_in_very_many(tmp_path: Path) -> None:
+    """As in the workbook of a large request, where nothing but the row is another; one that leads elsewhere may not."""
+    long, count = 'IF(B1="","",B1)&' * 20 + "B1", 12_000
+    rest = [f'<row r="{n}"><c r="A{n}"><f t="shared" si="0"/><v>1</v></c></row>' for n in range(2, count + 1)]
+
+    def book(formula: str) -> IncomingBook:
+        first = f'<row r="1"><c r="A1"><f t="shared" ref="A1:A{count}" si="0">{formula}</f><v>1</v></c></row>'
+        return IncomingBook(packed(tmp_path / "a.xlsx", parts("".join([first, *rest]))))
+
+    last = book(long.replace('"', "&quot;").replace(")&", ")&amp;")).sheet("表").rows[-1]
+    assert last.cell(0).formula == f"={long.replace('B1', f'B{count}')}"
+    with pytest.raises(UserError):
+        book("C2+" * 100 + "B1").sheet("表")
+
+
 def test_a_text_of_which_a_piece_is_struck_through_says_so(tmp_path: Path) -> None:
     texts = (
         f"<sst {MAIN}><si><r><rPr><strike/></rPr><t>旧</t></r><r><t>新</t></r></si>"

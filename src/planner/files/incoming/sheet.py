@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element, iterparse
 
 from openpyxl.worksheet._reader import COL_TAG, FORMULA_TAG, INLINE_STRING, ROW_TAG, VALUE_TAG, WorkSheetParser
@@ -19,11 +19,14 @@ from planner.files.incoming.cells import COLUMNS, GENERAL, ROWS, CellArea, CellV
 from planner.files.incoming.looks import Look, Text, rich_text, unescaped
 from planner.files.incoming.outlines import LEVELS, hidden_by_hand
 from planner.files.incoming.package import Part
+from planner.files.plain.row_formula import ROW, without_row
 
 CELL_LETTERS = 32_767
 """Letters in a cell: as many as Excel holds."""
 LONG_FORMULA, MOVED_LETTERS = 200, 2_000_000
 """Letters of long formulas that many cells share, counted for each of these: it is moved to the place of each."""
+ROW_ALONE = 16
+"""So many times as fast a formula is moved in which nothing but its row is another."""
 MERGED_TAG = f"{{{SHEET_MAIN_NS}}}mergeCell"
 EXACT = 10**15
 LAST_DAY = 2_950_000
@@ -32,6 +35,14 @@ LAST_DAY = 2_950_000
 _PLAIN = Look()
 Found = tuple[int, CellValue | None, str, Look, bool]
 """Column from 0, value, formula, format and whether it is struck through, of a cell that holds something."""
+
+
+class _Shared(NamedTuple):
+    """A formula that cells share: its letters, its column, and how it reads without its row, where that tells all."""
+
+    letters: int
+    column: int
+    without_row: str | None
 
 
 class BrokenSheetError(Exception):
@@ -57,7 +68,7 @@ class SheetParser(WorkSheetParser):
         self._part, self._texts, self._looks, self._epoch = part, texts, looks, epoch
         self._columns: dict[str, int] = {}
         self._formats: dict[tuple[tuple[int, str], ...], dict[int, str]] = {}
-        self._shared: dict[str | None, int] = {}
+        self._shared: dict[str | None, _Shared] = {}
         self._said: dict[str, str] = {}
         self._moved = 0
         self.count = 0
@@ -176,13 +187,18 @@ class SheetParser(WorkSheetParser):
         text, shared = formula.text or "", formula.get("si")
         if len(text) > CELL_LETTERS:
             raise BrokenSheetError
-        if text:
-            self._shared[shared] = len(text)
-        elif formula.get("t") == "shared":
-            letters = self._shared.get(shared, 0)
-            self._moved += letters if letters > LONG_FORMULA else 0
+        is_shared = formula.get("t") == "shared"
+        if is_shared and text:
+            apart = without_row(f"={text}", str(self.row_counter))
+            self._shared[shared] = _Shared(len(text), self.col_counter, apart)
+        elif is_shared and (known := self._shared.get(shared)) is not None:
+            below = known.without_row if known.column == self.col_counter else None
+            letters = known.letters if known.letters > LONG_FORMULA else 0
+            self._moved += letters if below is None else letters // ROW_ALONE
             if self._moved > MOVED_LETTERS:
                 raise BrokenSheetError
+            if below is not None:
+                return below.replace(ROW, str(self.row_counter))
         said: Any = super().parse_formula(element)  # type: ignore[no-untyped-call]
         if isinstance(said, ArrayFormula):
             return said.text or ""

@@ -1,10 +1,12 @@
 """Rows written past XlsxWriter are those it writes itself, byte for byte.
 
-But for the columns that a row spans: it tells them of sixteen rows at once, and they need not be told.
+But for the columns that a row spans: it tells them of sixteen rows at once, and they need not be told. And for formulas
+that cells share, which it writes in each: here openpyxl fills them down before they are compared.
 """
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
@@ -15,8 +17,9 @@ from typing import Any, NamedTuple
 import pytest
 import python_calamine
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from openpyxl.formula.translate import Translator
 
 from planner.core.edits.values import new_document
 from planner.files.plain.sheet import FLAT, Formula, Outline, SheetProgress
@@ -49,6 +52,13 @@ numbers = st.one_of(
 )
 
 
+SHARES = re.compile(
+    rb'(<c r="([A-Z]+[0-9]+)"[^>]*>)<f t="shared"(?: ref="([A-Z0-9:]+)")? si="([0-9]+)"(?:/>|>(.*?)</f>)'
+)
+"""A cell that shares a formula: how it begins, its place, then of the first of them their extent, and its formula."""
+LEVEL = ["A{row}*2", "ROUND(B{row}/$C$1,0)", 'IF(A{row}="<&",B{row},"{row}")', "A{row}+B1", "SUM(A{row}:C{row})&{row}"]
+
+
 class Line(NamedTuple):
     """A row: where it stands, its cells by column with the number of their look, its height and outline."""
 
@@ -65,6 +75,12 @@ def formulas(draw: st.DrawFn) -> Formula:
     return Formula(text, draw(st.one_of(numbers, any_text, st.sampled_from(sorted(ERRORS)))))
 
 
+def formulas_of(row: int) -> st.SearchStrategy[Formula]:
+    """Formulas that rows may share."""
+    texts_ = st.sampled_from(LEVEL).map(lambda text: text.replace("{row}", str(row)))
+    return st.builds(Formula, texts_, st.one_of(numbers, any_text))
+
+
 outlines = st.builds(Outline, st.integers(0, 3), st.booleans())
 
 
@@ -74,7 +90,7 @@ def sheets(draw: st.DrawFn) -> list[Line]:
     lines = []
     for at in sorted(draw(st.sets(st.integers(0, 40), max_size=5))):
         columns = sorted(draw(st.sets(st.one_of(st.integers(0, 5), st.integers(20, 800)), max_size=4)))
-        contents = st.one_of(st.none(), texts, numbers, formulas())
+        contents = st.one_of(st.none(), texts, numbers, formulas(), formulas_of(at + 1))
         cells = [(column, draw(contents), draw(st.integers(0, len(LOOKS) - 1))) for column in columns]
         height = draw(st.one_of(st.none(), st.integers(1, 545).map(lambda pixels: pixels * PIXEL)))
         lines.append(Line(at, cells, height, draw(outlines)))
@@ -137,6 +153,7 @@ def by_ourselves(books: Sequence[Sequence[Line]]) -> bytes:
             rows = written[f"xl/worksheets/sheet{number}.xml"] = Rows(aside, texts)
             for at, cells, height, outline in lines:
                 rows.write(at, [(column, each, looks[look]) for column, each, look in cells], height, outline)
+            rows.end()
             sheet.outline_row_level = max((line.outline.level for line in lines if line.cells), default=0)
     put_together(target, package, written)
     return target.getvalue()
@@ -145,13 +162,40 @@ def by_ourselves(books: Sequence[Sequence[Line]]) -> bytes:
 def parts(content: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.testzip() is None
-        return {name: SPANS.sub(b"", archive.read(name)) for name in archive.namelist()}
+        return {name: filled_down(SPANS.sub(b"", archive.read(name))) for name in archive.namelist()}
+
+
+def filled_down(part: bytes) -> bytes:
+    """A part with each formula that cells share in all of them; no two of a column lie across each other."""
+    first: dict[bytes, tuple[str, str]] = {}
+    ends: dict[str, int] = {}
+
+    def own(found: re.Match[bytes]) -> bytes:
+        start, place, number, text = found[1], found[2].decode(), found[4], found[5]
+        if text is not None:
+            assert number not in first
+            first[number] = place, text.decode()
+            top, _, bottom = found[3].decode().partition(":")
+            column = top.rstrip("0123456789")
+            assert top == place, "the first of them is the uppermost"
+            assert int(top.removeprefix(column)) > ends.get(column, 0)
+            ends[column] = int(bottom.removeprefix(column))
+        origin, said = first[number]
+        assert int(place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) <= ends[place.rstrip("0123456789")]
+        moved = Translator(f"={html.unescape(said)}", origin).translate_formula(place)
+        return start + b"<f>" + html.escape(moved[1:], quote=False).encode() + b"</f>"
+
+    return SHARES.sub(own, part)
 
 
 @settings(max_examples=examples(200), deadline=None)
-@given(st.lists(sheets(), min_size=1, max_size=3))
-def test_every_part_is_what_the_library_writes(books: list[list[Line]]) -> None:
-    expected, found = parts(by_the_library(books)), parts(by_ourselves(books))
+@given(st.lists(sheets(), min_size=1, max_size=3), st.integers(1, 4))
+@example([[Line(at, [(0, Formula(f"B{at + 1}*2", at), 0)], None, FLAT) for at in range(7)]], 3)
+def test_every_part_is_what_the_library_writes(books: list[list[Line]], at_once: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(row_writer, "AT_ONCE", at_once)
+        found = parts(by_ourselves(books))
+    expected = parts(by_the_library(books))
     assert list(found) == list(expected)
     for name, part in expected.items():
         if name != "docProps/core.xml":  # it has the time
@@ -167,6 +211,9 @@ class _LibraryRows:
         pass
 
     def reach(self, *_: object) -> None:
+        pass
+
+    def end(self) -> None:
         pass
 
     def write(self, at: int, cells: Sequence[Cell], height: float | None = None, outline: Outline = FLAT) -> None:
@@ -211,6 +258,23 @@ def test_a_whole_workbook_is_what_the_library_alone_would_make_of_it(
     assert list(ours) == list(theirs)
     differing = [name for name, part in theirs.items() if USUAL.sub(b"", ours[name]) != USUAL.sub(b"", part)]
     assert set(differing) <= {"docProps/core.xml"}
+
+
+def test_a_formula_of_many_rows_is_written_once_and_ends_where_another_begins() -> None:
+    said = [f"B{row}*90" for row in (1, 2, 3)] + ["SUM(B1:B3)", "B5*90", "B6*91", "B7*91", "B8*90"]
+    lines = [Line(at, [(0, Formula(text, 0), 0)], None, FLAT) for at, text in enumerate(said)]
+    with zipfile.ZipFile(io.BytesIO(by_ourselves([lines]))) as archive:
+        found = re.findall("<f.*?(?:/>|</f>)", archive.read("xl/worksheets/sheet1.xml").decode())
+    assert found == [
+        '<f t="shared" ref="A1:A5" si="0">B1*90</f>',
+        '<f t="shared" si="0"/>',
+        '<f t="shared" si="0"/>',
+        "<f>SUM(B1:B3)</f>",
+        '<f t="shared" si="0"/>',
+        '<f t="shared" ref="A6:A7" si="1">B6*91</f>',
+        '<f t="shared" si="1"/>',
+        "<f>B8*90</f>",
+    ]
 
 
 @settings(max_examples=examples(100), deadline=None)

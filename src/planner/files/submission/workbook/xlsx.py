@@ -264,6 +264,7 @@ class _SheetWriter:
     def _finish(self) -> None:
         """What is known only when all rows are there: print settings, protection, charts."""
         sheet, out = self._sheet, self._out
+        self._rows.end()
         last = max(self._row - 1, sheet.first_row)
         out.set_landscape()
         out.set_paper(A3 if sheet.large else A4)
