@@ -43,6 +43,10 @@ const E = require("exceljs"), fs = require("fs");
   for (const job of JSON.parse(fs.readFileSync(process.argv[2]))) {
     const book = new E.Workbook();
     await book.xlsx.readFile(job.from);
+    // It cannot save a workbook of which the first of several cells that share a formula was filled in.
+    book.eachSheet(sheet => sheet.eachRow(row => row.eachCell(cell => {
+      if (cell.model.sharedFormula) cell.value = {formula: cell.formula, result: cell.result};
+    })));
     for (const op of job.cells)
       book.getWorksheet(op.sheet).getCell(op.cell).value = op.formula === undefined ? op.value : {formula: op.formula};
     await book.xlsx.writeFile(job.to);
