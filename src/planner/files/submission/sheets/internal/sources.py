@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from planner.core.explain.sources import given_figures, sourced_figures
-from planner.files.plain.sheet import Column, Row, Sheet, Style
+from planner.files.plain.sheet import Column, Content, Row, Sheet, Style
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.wording import FIELD_WORDS, value_cell, year_text
@@ -31,6 +32,10 @@ def sources_sheet(handover: Handover) -> Sheet:
             Column(say("算出の規則・理由", "Rule or reason"), 46, Style.WRAPPED),
         ),
         rows=lambda: _rows(handover),
+        note=say(
+            "根拠・資料が空欄の行は、右の欄も含め、同じ積算の上の行に同じ。",
+            "Where the basis is blank, it and what stands right of it are as in the row above of the same line.",
+        ),
         sparse=True,
         sign=handover.options.sign.value,
         frozen=2,
@@ -40,60 +45,63 @@ def sources_sheet(handover: Handover) -> Sheet:
 
 
 def _rows(handover: Handover) -> Iterator[Row]:
-    portfolio, say, own = handover.portfolio, handover.say, handover.scenario
-    titles = dict(portfolio.sheets)
     words = ValueWords(
         handover.values,
         handover.evaluation,
         handover.texts,
         handover.options.sign.value,
-        name=lambda scenario: handover.scenario_name if scenario == own else "",
+        name=lambda scenario: handover.scenario_name if scenario == handover.scenario else "",
     )
-    fields = {key: say(*words) for key, words in FIELD_WORDS.items()}
-    before = None
-    for figure in sourced_figures(portfolio):
-        origin, row = figure.origin, figure.row
-        yield Row(
-            (
-                *_of_line(handover, row, before),
-                f"{fields[figure.field]} {handover.texts.era(figure.year)}",
-                None,
-                value_cell(handover, figure.field, figure.value),
-                origin.low,
-                origin.high,
-                f"{words.printed_basis(figure)}　{origin.sheet} {titles.get(origin.sheet, '')}".strip(),
-                origin.quote,
-                say(origin.rule, origin.rule_en),
-            )
+    fields = {key: handover.say(*said) for key, said in FIELD_WORDS.items()}
+    for figures in (_sourced(handover, words, fields), _given(handover, words, fields)):
+        above = None
+        for figure in figures:
+            if above is None or figure.row != above.row:
+                line = (handover.portfolio.lines.ids[figure.row], handover.line_name(figure.row))
+                yield Row((*line, *figure.cells, *figure.source))
+            else:
+                yield Row((None, None, *figure.cells, *(figure.source if figure.source != above.source else ())))
+            above = figure
+
+
+class _Figure(NamedTuple):
+    """A figure of a line: which it is with its values, and what it rests on: the basis first, which is never blank."""
+
+    row: int
+    cells: tuple[Content, ...]
+    source: tuple[str, str, str]
+
+
+def _sourced(handover: Handover, words: ValueWords, fields: dict[str, str]) -> Iterator[_Figure]:
+    """The figures of the base."""
+    titles = dict(handover.portfolio.sheets)
+    for figure in sourced_figures(handover.portfolio):
+        origin = figure.origin
+        cells = (
+            f"{fields[figure.field]} {handover.texts.era(figure.year)}",
+            None,
+            value_cell(handover, figure.field, figure.value),
+            origin.low,
+            origin.high,
         )
-        before = row
-    yield from _given(handover, words, fields)
+        basis = f"{words.printed_basis(figure)}　{origin.sheet} {titles.get(origin.sheet, '')}".strip()
+        yield _Figure(figure.row, cells, (basis, origin.quote, handover.say(origin.rule, origin.rule_en)))
 
 
-def _given(handover: Handover, words: ValueWords, fields: dict[str, str]) -> Iterator[Row]:
+def _given(handover: Handover, words: ValueWords, fields: dict[str, str]) -> Iterator[_Figure]:
     """What the scenario sets, or takes from those above it: before and after, what it rests on, and the reason."""
-    values, before = handover.values, None
+    values = handover.values
     for given in given_figures(values):
-        row, found = given.row, values.value(*given)
-        if not handover.evaluation.shows(row):
+        found = values.value(*given)
+        if not handover.evaluation.shows(given.row):
             continue
-        origin, source = found.before.origin, words.source(found, row)
-        yield Row(
-            (
-                *_of_line(handover, row, before),
-                f"{fields[found.field]} {year_text(handover, found.field, found.year)}",
-                value_cell(handover, found.field, found.before.value),
-                value_cell(handover, found.field, found.value),
-                origin.low if origin else None,
-                origin.high if origin else None,
-                words.giver(found) if found.is_changed else source.basis,
-                "　".join(source.said),
-                found.change.why if found.change else "",
-            )
+        origin, source = found.before.origin, words.source(found, given.row)
+        cells = (
+            f"{fields[found.field]} {year_text(handover, found.field, found.year)}",
+            value_cell(handover, found.field, found.before.value),
+            value_cell(handover, found.field, found.value),
+            origin.low if origin else None,
+            origin.high if origin else None,
         )
-        before = row
-
-
-def _of_line(handover: Handover, row: int, before: int | None) -> tuple[str | None, str | None]:
-    """Which line a figure is of, unless the figure `before` it is of the same."""
-    return (None, None) if row == before else (handover.portfolio.lines.ids[row], handover.line_name(row))
+        basis = words.giver(found) if found.is_changed else source.basis
+        yield _Figure(given.row, cells, (basis, "　".join(source.said), found.change.why if found.change else ""))
