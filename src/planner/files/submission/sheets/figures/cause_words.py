@@ -12,7 +12,7 @@ from planner.files.plain.sheet import EXACT, Formula
 from planner.files.plain.text_width import broken, text_width
 from planner.files.submission.factors import share_of
 from planner.files.submission.handover import Handover
-from planner.files.submission.sentence import Sentence, grouped
+from planner.files.submission.sentence import Sentence
 from planner.words.differences import UNSURE, amount_text, finer_units, parts, phrases, sentence, without
 from planner.words.figures import unit_name
 
@@ -25,6 +25,9 @@ EDITED = "edited"
 
 ANY_CELL = "\0"
 """Stands for a cell in a formula that is made once for all of them."""
+
+NOTHING = '""'
+"""What a number format says of 0 where nothing is to be said: a blank is "0" to some spreadsheets."""
 
 
 class CauseWords:
@@ -89,30 +92,27 @@ class CauseWords:
     @memoised
     def _of_any_cell(self, both: tuple[str, str]) -> str:
         """The formula of a cause that is more, or less, with `ANY_CELL` where its cell stands."""
-        more, less = both
-        (before_less, _, after), (before_more, _, _after) = (said.partition("{amount}") for said in (less, more))
-        start = f"IF({ANY_CELL}<0,{_quoted(before_less + self._sign)},{_quoted(before_more)})"
-        amount = self._amount(ANY_CELL) + (f"&{_quoted(after)}" if after else "")
-        said = f"{_quoted(self._between)}&{start}&{amount}"
-        return f'IF({ANY_CELL}=0,"",{said})'
+        texts, text = self._handover.texts, ""
+        space = "" if texts.language == "ja" else " "  # as `sentence` has it
+        for unit in reversed(finer_units(self._unit)):  # in a finer one where it would read as 0
+            more, less = (said.replace("{amount}", f"{{amount}}{space}{unit_name(unit, texts)}") for said in both)
+            amount = ANY_CELL if unit is Unit.YEN else f"ROUND({ANY_CELL}/{unit.yen},0)"
+            shown = self._clause_of(amount, more, less)
+            text = shown if unit is Unit.YEN else f"IF(ABS({ANY_CELL})<{unit.yen // 2},{text},{shown})"
+        return text
+
+    def _clause_of(self, number: str, more: str, less: str) -> str:
+        """The formula of a clause with a whole number: `more` above 0, `less` with the sign below, else nothing."""
+        (before_more, _, after_more), (before_less, _, after_less) = (
+            f"{self._between}{said}".partition("{amount}") for said in (more, less)
+        )
+        above, below = f'"{before_more}"#,##0"{after_more}"', f'"{before_less}{self._sign}"#,##0"{after_less}"'
+        return f"TEXT({number},{_quoted(f'{above};{below};{NOTHING}')})"
 
     def _edited(self, cell: str) -> Formula:
         """What was typed since, to the yen; `cell` says what the causes come to more than 増△減."""
-        said = self._handover.say(
-            f"{self._between}作成後の編集による増減 ", f"{self._between}change from figures typed since "
-        )
-        yen = _quoted(self._handover.say("円", " yen"))
-        return Formula(f'IF({cell}=0,"",{_quoted(said)}&{grouped(f"-{cell}", self._sign)}&{yen})', "")
-
-    def _amount(self, cell: str) -> str:
-        """The formula of an amount without its sign, with its unit: in a finer one where it would read as 0."""
-        texts, text = self._handover.texts, '""'
-        space = "" if texts.language == "ja" else " "  # as `sentence` has it
-        for unit in reversed(finer_units(self._unit)):
-            amount = f"ABS({cell})" if unit is Unit.YEN else f"ROUND(ABS({cell})/{unit.yen},0)"
-            shown = f'TEXT({amount},"#,##0")&{_quoted(space + unit_name(unit, texts))}'
-            text = shown if unit is Unit.YEN else f"IF(ABS({cell})<{unit.yen // 2},{text},{shown})"
-        return text
+        said = self._handover.say("作成後の編集による増減 {amount}円", "change from figures typed since {amount} yen")
+        return Formula(self._clause_of(f"-{cell}", said, said), "")
 
     def _line(self, head: str, clauses: Sequence[Formula], none: str) -> Formula:
         """Clauses in a row, without the sign before the first; `none` where there are none, if that is so now."""

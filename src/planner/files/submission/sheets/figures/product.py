@@ -8,7 +8,7 @@ from typing import NamedTuple
 from planner.core.calculation.cohort import Vintage
 from planner.core.model.fields import SHARE, TIMES
 from planner.files.plain.sheet import Content, Formula
-from planner.files.submission.factors import MONTHS, factors, share_of
+from planner.files.submission.factors import MONTHS, Factors, factors, share_of
 from planner.files.submission.handover import Handover
 from planner.files.submission.request import AgedVintages
 from planner.files.submission.sentence import grouped
@@ -142,9 +142,15 @@ def _factor(vintage: Vintage, product: str, divisor: str) -> str:
     if found is None:
         return f'&"{said}"' if said else ""
     plain = f'IF({product}={divisor},""," × "&{product}&IF({divisor}=1,"","/"&{divisor}))'
-    if not said:
+    if said == _plainly(found):
         return f"&{plain}"
     return f'&IF(AND({product}={found.numerator},{divisor}={found.divisor}),"{said}",{plain})'
+
+
+def _plainly(found: Factors) -> str:
+    if found.numerator == found.divisor:
+        return ""
+    return f" × {found.numerator}" + (f"/{found.divisor}" if found.divisor != 1 else "")
 
 
 def _quoted(text: str) -> str:
