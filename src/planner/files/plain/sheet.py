@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from planner.core.money import Unit
@@ -278,6 +279,16 @@ class Sheet:
     def reference(self) -> str:
         """The sheet's name as formulas write it."""
         return "'{}'".format(self.name.replace("'", "''"))
+
+
+FEW = 500
+"""So many rows of a sheet are held in memory."""
+
+
+def made_once(rows: Callable[[], Iterable[Row]]) -> Callable[[], Iterable[Row]]:
+    """What makes rows anew whenever it is asked; of few rows those made now, for who asks more than once."""
+    few = tuple(islice(rows(), FEW + 1))
+    return rows if len(few) > FEW else lambda: few
 
 
 REPORT_EVERY = 500

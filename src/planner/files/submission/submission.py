@@ -9,7 +9,6 @@ from __future__ import annotations
 import tempfile
 from contextlib import closing
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +17,7 @@ from planner.core.errors import N_, UserError
 from planner.core.model.handovers import HandoverRecord
 from planner.core.model.lines import Lack
 from planner.files.document.author import author
-from planner.files.plain.sheet import Sheet, SheetProgress
+from planner.files.plain.sheet import FEW, Sheet, SheetProgress, made_once
 from planner.files.plain.tidy_csv import write_tidy_csv
 from planner.files.submission.handover import Handover
 from planner.files.submission.request import refuse_too_long
@@ -26,9 +25,6 @@ from planner.files.submission.sheets.book import sheets_of
 from planner.files.submission.sheets.figures.data import data_sheet
 from planner.files.submission.workbook.read_back import compare_with_program
 from planner.files.whole import Progress, write_whole
-
-FEW = 500
-"""So many rows of a sheet are held in memory."""
 
 
 class Submission(NamedTuple):
@@ -56,7 +52,7 @@ def submission(handover: Handover, progress: Progress | None = None) -> Submissi
     """
     from planner.files.submission.workbook.xlsx import written_sheets  # noqa: PLC0415 - the preview needs no Excel library
 
-    sheets, (who, when) = [_made_once(sheet) for sheet in described(handover)], author()
+    sheets, (who, when) = [_written_of(sheet) for sheet in described(handover)], author()
     # On Windows a reader may still hold the file where it refuses: what it says counts, not the folder that stays.
     with tempfile.TemporaryDirectory(prefix="planner-", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / "submission.xlsx"
@@ -67,10 +63,9 @@ def submission(handover: Handover, progress: Progress | None = None) -> Submissi
         return Submission(path.read_bytes(), record)
 
 
-def _made_once(sheet: Sheet) -> Sheet:
+def _written_of(sheet: Sheet) -> Sheet:
     """A sheet of few rows with those rows, to be written and compared; those of others are made anew, one by one."""
-    rows = tuple(islice(sheet.rows(), FEW + 1)) if sheet.size <= FEW else ()
-    return replace(sheet, rows=lambda: rows) if 0 < len(rows) <= FEW else sheet
+    return replace(sheet, rows=made_once(sheet.rows)) if sheet.size <= FEW else sheet
 
 
 def write_csv(path: Path, handover: Handover, encoding: str) -> None:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from planner.core.calculation.evaluate import Total, as_total
 from planner.core.model.lines import Lack
 from planner.core.money import Unit
-from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Face, Name, Row, Sheet, Style, letter
+from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Face, Name, Row, Sheet, Style, letter, made_once
 from planner.files.submission.accounts import Group, Heading
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
@@ -27,7 +27,8 @@ def detail_sheet(handover: Handover) -> Sheet:
     """明細表 of the scenario."""
     portfolio, say = handover.portfolio, handover.say
     request, money = handover.year(portfolio.request_year), handover.money_width(Unit.THOUSAND)
-    last = FIRST_ROW + sum(1 for _ in _rows(handover))
+    rows = made_once(functools.partial(_rows, handover))
+    last = FIRST_ROW + sum(1 for _ in rows())
     return Sheet(
         name=handover.sheet_name(SheetKind.DETAIL),
         title=f"{request} {say('歳出概算要求書　明細表', 'request of expenditure, detail')}　{handover.ministry}",
@@ -44,7 +45,7 @@ def detail_sheet(handover: Handover) -> Sheet:
             Column(say("（金額）", "(amount)"), money, Style.MONEY),
             Column(say("階層", "Level"), 6, Style.COUNT),
         ),
-        rows=lambda: _rows(handover),
+        rows=rows,
         unit=handover.unit_line(Unit.THOUSAND),
         note=handover.rounding_note(Unit.THOUSAND),
         money=Unit.THOUSAND,

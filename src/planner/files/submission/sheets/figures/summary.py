@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from planner.core.calculation.evaluate import Total
@@ -20,6 +21,7 @@ from planner.files.plain.sheet import (
     Style,
     Styled,
     letter,
+    made_once,
 )
 from planner.files.plain.text_width import broken, text_width
 from planner.files.submission.handover import Handover
@@ -48,7 +50,8 @@ def summary_sheet(handover: Handover) -> Sheet:
     """総括表 of the scenario, in the unit of the export."""
     portfolio, say, unit = handover.portfolio, handover.say, handover.options.unit
     request = handover.year(portfolio.request_year)
-    last = FIRST_ROW + max(sum(1 for _ in _rows(handover)), 1)
+    rows = made_once(partial(_rows, handover))
+    last = FIRST_ROW + max(sum(1 for _ in rows()), 1)
     title = f"{request} {say('概算要求', 'budget request')} {handover.sheet_name(SheetKind.SUMMARY)}"
     return Sheet(
         name=handover.sheet_name(SheetKind.SUMMARY),
@@ -68,7 +71,7 @@ def summary_sheet(handover: Handover) -> Sheet:
             Column(say("増減の主因（作成時の案）", "Main cause (draft, as written)"), 60),
             *(Column(handover.codes.name(kind), 14) for kind in handover.codes.kinds),
         ),
-        rows=lambda: _rows(handover),
+        rows=rows,
         unit=handover.unit_line(unit),
         note=handover.rounding_note(unit),
         money=unit,
