@@ -147,7 +147,7 @@ class _Rows:
 
     def all(self) -> Iterator[Row]:
         at = FIRST_ROW + 1
-        for entry, end in zip(self._entries(), self._ends, strict=True):
+        for entry, end in zip(self._entries, self._ends, strict=True):
             live, notes = self._live(entry, at, end), self._notes(entry, at)
             folds = entry.row is not None and is_folded(self._handover, entry.row)
             yield self._row(entry, at, live)
@@ -157,22 +157,23 @@ class _Rows:
 
     # ---------------------------------------------------------------- what is shown, and where it ends
 
-    def _entries(self) -> Iterator[Entry]:
-        handover = self._handover
-        yield Entry(self._found.total, 0)
+    @cached_property
+    def _entries(self) -> Sequence[Entry]:
+        handover, found = self._handover, [Entry(self._found.total, 0)]
         for index in handover.programs:
             whole = self._found.program(index)
             if _differs(whole):
                 depth = handover.depth(index)
-                yield Entry(whole, depth, index)
+                found.append(Entry(whole, depth, index))
                 lines = ((self._found.line(row), row) for row in handover.rows(index))
-                yield from (Entry(one, depth + 1, index, row) for one, row in lines if _differs(one))
+                found += (Entry(one, depth + 1, index, row) for one, row in lines if _differs(one))
+        return found
 
     @cached_property
     def _ends(self) -> Sequence[int]:
         """The last row below each entry that is of it, counted from 1."""
         ends, open_, at = list[int](), list[tuple[int, int]](), FIRST_ROW + 1
-        for number, entry in enumerate(self._entries()):
+        for number, entry in enumerate(self._entries):
             level = -1 if entry.program is None else entry.depth
             while open_ and open_[-1][1] >= level:
                 ends[open_.pop()[0]] = at - 1
@@ -189,7 +190,7 @@ class _Rows:
         cells = self._cells(FIRST_ROW + 1)
         return {
             row: tuple(live_causes(self._handover, row, one, cells))
-            for one, _depth, _index, row in self._entries()
+            for one, _depth, _index, row in self._entries
             if row is not None
         }
 
@@ -198,7 +199,7 @@ class _Rows:
         """What the causes of the lines shown add up to, for each program and all."""
         handover = self._handover
         found: defaultdict[int | None, Below] = defaultdict(lambda: Below(Counter(), []))
-        for one, _depth, index, row in self._entries():
+        for one, _depth, index, row in self._entries:
             if row is not None and index is not None:
                 figures, following = parts(one), self._following[row]
                 values = [row] * any(figures[key] for key in self.causes if key not in following)
