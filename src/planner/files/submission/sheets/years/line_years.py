@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from planner.core.calculation.cohort import is_present, vintages
 from planner.files.plain.sheet import Content, Formula, letter
@@ -16,35 +15,21 @@ BEFORE = 4
 """So many columns stand before the later years: name, term, last year, request year."""
 
 
-class Layout(NamedTuple):
+class Layout:
     """Which columns 後年度負担 has: for the years of the plan, and for the drivers of the years in `spans`."""
 
-    years: Sequence[int]
-    spans: range
+    def __init__(self, years: Sequence[int], spans: range) -> None:
+        self.years, self.spans = years, spans
+        self.printed = self.year(len(years), EARLIER) + 1
+        """So many columns are printed: those of the years, and 備考."""
+        self.kind, self.key = letter(self.printed), letter(self.printed + 1)
+        """The column that says what a row is, and that of the lines' keys."""
+        self.drivers = self.printed + 2
+        """The place of the first column of drivers: what a rate is multiplied and divided by, rates, intakes."""
 
     def year(self, y: int, part: int = WHOLE) -> int:
         """The place of a later year's column; `y` is the place of the year in the plan."""
         return BEFORE + 3 * (y - 2) + part
-
-    @property
-    def printed(self) -> int:
-        """So many columns are printed: those of the years, and 備考."""
-        return self.year(len(self.years), EARLIER) + 1
-
-    @property
-    def kind(self) -> str:
-        """The column that says what a row is."""
-        return letter(self.printed)
-
-    @property
-    def key(self) -> str:
-        """The column of the lines' keys."""
-        return letter(self.printed + 1)
-
-    @property
-    def drivers(self) -> int:
-        """The place of the first column of drivers: what a rate is multiplied and divided by, rates, intakes."""
-        return self.printed + 2
 
     def rate(self, year: int) -> int:
         """The place of the rate of a year."""
