@@ -63,6 +63,8 @@ def _texts_of(cells: Iterable[Content]) -> list[str]:
     """What is said in cells: texts, and formulas with what they come to."""
     texts = list[str]()
     for content in cells:  # exact types: this is asked of every cell
+        if content is None:
+            continue
         said = content.content if type(content) is Styled else content
         if type(said) is str:
             texts.append(said)

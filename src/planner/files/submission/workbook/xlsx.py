@@ -214,6 +214,9 @@ class _SheetWriter:
         place, written, cells, link = -1, list[Written](), list[Cell](), styles[Style.LINK]
         for cell, own in zip(row.cells, self._bands[band], strict=False):
             place += 1
+            if cell is None and not blank[place] and place != ends:  # as most cells are
+                written.append(None)
+                continue
             form, content = own, cell
             if type(content) is Styled:  # exact types: this is asked of every cell
                 looks = styles if content.band is None else formats.cells[content.band]

@@ -178,7 +178,7 @@ class _Rows:
 
     def _row(self, cells: Mapping[str, Content], band: Band = Band.DETAIL, outline: Outline = FLAT) -> Row:
         self._at += 1
-        return Row([cells.get(key) for key in self._letters], band, outline)
+        return Row([*map(cells.get, self._letters)], band, outline)
 
     def _notes(self, lines: Sequence[str], depth: int, key: str, *, folded: bool = False) -> Iterator[Row]:
         """The rows of a note, known by the key of what they are of and their number."""
