@@ -83,7 +83,7 @@ def exports(draw: st.DrawFn) -> Export:
         document = set_growth(document, 1, "wage", draw(st.sampled_from([None, Fraction(1, 50), Fraction(-3, 1000)])))
         bound = Obligation("own-1", portfolio.programs[0].id, "=債務", "", ObligationKind.TREASURY, 10**9, 2024, 2028)
         if draw(st.booleans()):
-            document = set_obligation(document, replace(bound, lines=draw(st.sampled_from([(), (draw(chosen),)]))))
+            document = set_obligation(document, bound._replace(lines=draw(st.sampled_from([(), (draw(chosen),)]))))
         if draw(st.booleans()):
             document, _ = duplicate_lines(document, 1, [draw(chosen)])
         if draw(st.booleans()):

@@ -96,7 +96,7 @@ def said_of(document: Document, chance: random.Random) -> Document:
     document = replace(document, execution=past)
     bound = Obligation("own-1", chance.choice(programs), "=債務", "", ObligationKind.TREASURY, 10**9, 2024, 2028)
     for number, paid in enumerate(chance.choice([(), ((),), ((), lines[:1])]), start=1):
-        document = set_obligation(document, replace(bound, id=f"own-{number}", lines=paid))
+        document = set_obligation(document, bound._replace(id=f"own-{number}", lines=paid))
     for each in some(lines)[:2]:
         document = set_range(
             document, JudgedRange(Named(each, "rate", 2026), Fraction(1, 10), group="物価", why="理由")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import locale
 import os
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from planner.core.errors import N_, Translate
 from planner.core.model.fields import Axis, Field, Value
@@ -19,8 +19,7 @@ LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}
 """The languages, each in itself."""
 
 
-@dataclass(frozen=True)
-class Texts:
+class Texts(NamedTuple):
     """The texts of one language: call `_` with the English text."""
 
     language: str

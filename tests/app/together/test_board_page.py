@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -71,7 +70,7 @@ def test_a_ceiling_that_changed_since_is_told_where_it_stands(qtbot: QtBot, boar
     (own,) = main.session.state.document.ceilings
     cell = board.model.index(1, CEILING)
     assert cell.data(Qt.ItemDataRole.DecorationRole) is None
-    main.session.edit("edit", lambda document: set_ceiling(document, replace(own, amount=1_900_000_000)))
+    main.session.edit("edit", lambda document: set_ceiling(document, own._replace(amount=1_900_000_000)))
     until(qtbot, lambda: cell.data(Qt.ItemDataRole.DecorationRole) is not None)
     said = "the ceiling changed after it was sent"
     assert said in cell.data(Qt.ItemDataRole.AccessibleTextRole)

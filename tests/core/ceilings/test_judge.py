@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -160,7 +159,7 @@ def test_what_an_edit_moves_is_what_judging_anew_finds(
 ) -> None:
     before, after = made
     base = evaluate_base(before.portfolio)
-    chosen = [replace(each, id=f"c{i}") for i, each in enumerate(wanted)]
+    chosen = [each._replace(id=f"c{i}") for i, each in enumerate(wanted)]
     states = [evaluate(base, document.overrides(1)) for document in (before, after, before)]
     known: Judged | None = None
     for evaluation in states:
@@ -246,7 +245,7 @@ def test_a_scope_that_is_not_in_the_portfolio_cannot_be_judged() -> None:
 
 
 def test_a_rule_of_another_year_does_not_apply() -> None:
-    assert len(judged(replace(ninety(), year=2025))) == 0
+    assert len(judged(ninety()._replace(year=2025))) == 0
 
 
 def test_unknown_kinds_are_told_only_where_they_matter() -> None:
@@ -262,7 +261,7 @@ def test_unknown_kinds_are_told_only_where_they_matter() -> None:
     assert found.unsettled(0) == [3]
     saved = judged(Ceiling("c", YEAR, "義務的経費", kinds=Kinds(ANY, MANDATORY), amount=45), portfolio(expense=0))
     assert saved[0].limited == (40, 50) and saved[0].verdict is Verdict.UNKNOWN
-    enough = replace(either, amount=10)
+    enough = either._replace(amount=10)
     assert judged(enough, unknown)[0].verdict is Verdict.HOLDS
     stated = judged(either, unknown, Entry("c/1", "demand", YEAR, WISH))
     assert stated[0].verdict is Verdict.BROKEN and stated[0].room.known == -5
@@ -298,7 +297,7 @@ def test_own_ceilings_are_added_changed_and_removed() -> None:
     added = set_ceiling(document, ceiling)
     assert added.ceilings == (ceiling,) and free_ceiling_id(added) != ceiling.id
     assert set_ceiling(added, ceiling) is added
-    changed = set_ceiling(added, replace(ceiling, amount=2))
+    changed = set_ceiling(added, ceiling._replace(amount=2))
     assert changed.ceilings[0].amount == 2
     assert remove_ceiling(changed, ceiling.id).ceilings == ()
     assert remove_ceiling(document, "none") is document

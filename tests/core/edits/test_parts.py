@@ -101,12 +101,12 @@ def test_the_ceiling_that_came_with_a_part_stays_as_it_is() -> None:
     assert part(0).ceilings == ()
     refusals: list[Callable[[], object]] = [
         lambda: remove_ceiling(document, ceiling.id),
-        lambda: set_ceiling(document, replace(ceiling, amount=1)),
+        lambda: set_ceiling(document, ceiling._replace(amount=1)),
     ]
     for refused in refusals:
         with pytest.raises(UserError, match="came with the part"):
             refused()
-    assert len(set_ceiling(document, replace(ceiling, id="own-2")).ceilings) == 2
+    assert len(set_ceiling(document, ceiling._replace(id="own-2")).ceilings) == 2
 
 
 def test_the_document_that_sent_a_part_is_told_of_it() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from itertools import accumulate, combinations, product
 from unittest.mock import patch
@@ -304,7 +303,7 @@ def test_room_under_a_ceiling_and_what_is_bound_later_are_cut_to() -> None:
             assert package.reached
             assert package.amount == package.remainder == now - 10_000_000 - after.total[1].yen
     with pytest.raises(UserError, match="already"):
-        cut(document, base, 1, read_aim("ceiling:own-1", document.portfolio, [replace(limit, amount=now)]), 0)
+        cut(document, base, 1, read_aim("ceiling:own-1", document.portfolio, [limit._replace(amount=now)]), 0)
     later = document.portfolio.years[-1]
     aim = read_aim(f"committed:total@{later}", document.portfolio, ())
     before = Gauge(aim, document.all_obligations).read(evaluate(base, document.overrides(1)))

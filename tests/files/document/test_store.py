@@ -85,7 +85,7 @@ def documents(draw: st.DrawFn) -> Document:
     pasts = st.builds(PastYear, st.sampled_from(list(drawn.programs)), st.integers(2020, 2024))
     document = replace(document, execution=draw(st.dictionaries(pasts, executed, max_size=3)))
     for number in range(draw(st.integers(0, 2))):
-        document = set_ceiling(document, replace(draw(ceilings), id=f"own-{number}", amount=10**14))
+        document = set_ceiling(document, draw(ceilings)._replace(id=f"own-{number}", amount=10**14))
     if draw(st.booleans()):
         document = set_growth(document, 1, draw(st.sampled_from(sorted(CLASSES))), Fraction(15, 1000), "賃上げ '\"=")
     obligation = Obligation(
@@ -112,7 +112,7 @@ def documents(draw: st.DrawFn) -> Document:
             document.portfolio,
             programs=(first._replace(notes=(note,)), *document.portfolio.programs[1:]),
             views=(View("v", "区分", "view", (), listed=(listed,)),),
-            obligations=(replace(obligation, id="sourced"),),
+            obligations=(obligation._replace(id="sourced"),),
             counts=(PrintedCount(document.portfolio.lines.ids[:2], 2026, 1010, "1", "支援人数"),),
         )
         document = replace(document, portfolio=sourced)

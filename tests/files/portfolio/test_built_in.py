@@ -426,7 +426,7 @@ def test_the_overview_prints_the_same_figures_as_the_sheets(portfolio: Portfolio
     assert printed[("women/initiative",), 2025] == "11億円"
     assert overview_problems(evaluation) == []
     other = package.listed[0]._replace(figure=Published(2026, "999億円", "0", ""))
-    wrong = replace(portfolio, views=(*portfolio.views[:1], replace(package, listed=(other,))))
+    wrong = replace(portfolio, views=(*portfolio.views[:1], package._replace(listed=(other,))))
     (problem,) = overview_problems(evaluate(evaluate_base(wrong)))
     assert problem.where == "industry-innovation@2026"
     assert "1,400,000,000" in problem.message.render(str)

@@ -6,7 +6,6 @@ No dialog stands in the way: folder and name are on the page.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -247,7 +246,7 @@ class HandoverPage(QWidget):
         if QPrintDialog(printer, self).exec():
             sizes = [each.id() for each in QPrinterInfo(printer).supportedPageSizes()]
             large = not sizes or QPageSize.PageSizeId.A3 in sizes  # else large sheets go on A4 as well
-            forms = [replace(each, large=each.large and large) for each in described(self._handover()) if is_form(each)]
+            forms = [each._replace(large=each.large and large) for each in described(self._handover()) if is_form(each)]
             pages = print_sheets(printer, forms).pages
             self._on_written(self._texts._("{pages} pages are printed.").format(pages=pages))
 

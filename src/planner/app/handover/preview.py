@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -121,7 +120,7 @@ class Preview(QWidget):
         for place, column in enumerate(sheet.columns):
             self.table.setColumnWidth(place, round(digit * (column.width + 2)))
         form = is_form(sheet)
-        self.paper.show_sheet(replace(sheet, rows=lambda: made.rows) if form else None)
+        self.paper.show_sheet(sheet._replace(rows=lambda: made.rows) if form else None)
         self.segments[PAPER].setEnabled(form)
         self._turn(self._wanted if form else CELLS)
         self._say()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 from typing import NamedTuple
@@ -119,7 +119,7 @@ def read_bulk_change(way: Way, text: str, field: Field, step: int = 1) -> BulkCh
     if way is Way.PERCENT:
         return BulkChange(way, _percentage(text), step)
     # what is added may be below zero even where the result may not
-    wide = replace(field, low=-field.high) if way is Way.ADD else field
+    wide = field._replace(low=-field.high) if way is Way.ADD else field
     value, rounded = read_entry(text, wide)
     if rounded:
         raise UserError(

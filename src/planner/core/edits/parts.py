@@ -26,7 +26,7 @@ def send_back(
 ) -> Document:
     """Let a part be edited again, with what is said of its lines; `UserError` for lines it has not."""
     part = _own(document)
-    said = tuple(replace(each, text=each.text.strip(), who=author.who, when=author.when) for each in comments)
+    said = tuple(each._replace(text=each.text.strip(), who=author.who, when=author.when) for each in comments)
     for each in said:
         if not each.text:
             raise UserError(N_("The comment is empty."), N_("Write what shall be changed."), where=each.line)
@@ -44,7 +44,7 @@ def answer(document: Document, place: int, text: str, author: Author = NOBODY) -
         raise UserError(N_("There is no such comment."), N_("Choose one of those that came with the part."))
     said = Answer(text.strip(), *author) if text.strip() else None
     comments = list(part.comments)
-    comments[place] = replace(comments[place], answer=said)
+    comments[place] = comments[place]._replace(answer=said)
     return replace(document, part=replace(part, comments=tuple(comments)))
 
 

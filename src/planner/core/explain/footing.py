@@ -7,7 +7,6 @@ it is the officer's choice: assumed at best.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -55,8 +54,7 @@ EVERYTHING = -1
 """The place of all programs together."""
 
 
-@dataclass(frozen=True, eq=False)
-class Footing:
+class Footing(NamedTuple):
     """What the programs and views of an evaluation rest on: as in the base, and what the scenario shifts."""
 
     evaluation: Evaluation

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from planner.core.calculation.in_force import ValuesInForce
@@ -12,8 +11,7 @@ from planner.core.model.origins import Basis, Origin
 from planner.core.model.portfolio import Portfolio
 
 
-@dataclass(frozen=True)
-class SourcedFigure:
+class SourcedFigure(NamedTuple):
     """One step of a line's driver: from `year` on it has this value (`None`: not printed), for this reason."""
 
     row: int

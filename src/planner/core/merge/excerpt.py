@@ -80,8 +80,7 @@ def _portfolio(portfolio: Portfolio, own: frozenset[int]) -> Portfolio:
         ),
         lines=lines,
         views=tuple(
-            replace(
-                view,
+            view._replace(
                 members=tuple(each for each in view.members if each.program in ids),
                 published=(),
                 notes=(),

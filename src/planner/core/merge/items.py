@@ -164,13 +164,13 @@ def renamed(item: Item, thing: Any, names: Names) -> tuple[Item, Any]:
     elif isinstance(thing, JudgedRange):
         thing = replace(thing, figure=thing.figure._replace(line=names.line(thing.figure.line)))
     elif isinstance(thing, Obligation):
-        thing = replace(thing, program=names.program(thing.program), lines=tuple(map(names.line, thing.lines)))
+        thing = thing._replace(program=names.program(thing.program), lines=tuple(map(names.line, thing.lines)))
     elif isinstance(thing, Coded):
         thing = thing._replace(place=_place(thing.place, names))
     elif isinstance(thing, Spent):
         thing = thing._replace(past=thing.past._replace(program=names.program(thing.past.program)))
     elif isinstance(thing, Ceiling) and thing.scope.kind is ScopeKind.PROGRAM:
-        thing = replace(thing, scope=thing.scope._replace(id=names.program(thing.scope.id)))
+        thing = thing._replace(scope=thing.scope._replace(id=names.program(thing.scope.id)))
     return item, thing
 
 

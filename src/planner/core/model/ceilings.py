@@ -5,7 +5,6 @@ A ceiling belongs to one fiscal year and is never applied to another; `planner.c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
@@ -103,8 +102,7 @@ class Term(NamedTuple):
     kinds: Kinds = ALL_KINDS
 
 
-@dataclass(frozen=True)
-class Ceiling:
+class Ceiling(NamedTuple):
     """A limit on the request of one fiscal year: `kinds` of it in `scope` ≤ `amount` (yen) + all `terms`."""
 
     id: str

@@ -6,9 +6,9 @@ A field is a driver of a line: 単価, 員数, 回数・月数, 率. What a pers
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
+from typing import NamedTuple
 
 from planner.core.errors import N_, Message, UserError
 from planner.core.money import YEN_LIMIT
@@ -40,8 +40,7 @@ class Axis(Enum):
     TENURE = "tenure"  # years since the intake: 1 is the year of the intake itself
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(NamedTuple):
     """One editable field: its key in files, label, unit, range and help; texts are catalogue keys."""
 
     key: str

@@ -7,7 +7,6 @@ The total of an obligation is never part of a year's total; what is paid of it i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
@@ -28,8 +27,7 @@ class ObligationKind(StrEnum):
     TERM = "term"  # 事業期間: adopted for a term, paid year by year
 
 
-@dataclass(frozen=True)
-class Obligation:
+class Obligation(NamedTuple):
     """A sum bound over several fiscal years, in yen.
 
     `lines` pay it: their amounts are its instalments from the previous year on, and stand in the years' totals.

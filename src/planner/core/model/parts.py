@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
+from typing import NamedTuple
 
 from planner.core.errors import N_, Both, UserError
 
@@ -23,8 +24,7 @@ class State(StrEnum):
     SETTLED = "settled"  # 確定
 
 
-@dataclass(frozen=True)
-class HandIn:
+class HandIn(NamedTuple):
     """One step of a part on its way: its state from then on, by whom and when, what it requested then in yen."""
 
     state: State
@@ -34,8 +34,7 @@ class HandIn:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What the officer of a part answers to a comment: that it is done, or why not."""
 
     text: str
@@ -43,8 +42,7 @@ class Answer:
     when: str = ""
 
 
-@dataclass(frozen=True)
-class Comment:
+class Comment(NamedTuple):
     """What is said of a line of a part when it is sent back; of the whole part where `line` is empty."""
 
     line: str

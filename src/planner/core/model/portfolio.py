@@ -102,8 +102,7 @@ class Listed(NamedTuple):
     figure: Published
 
 
-@dataclass(frozen=True)
-class View:
+class View(NamedTuple):
     """A way to add programs up, each counted once; `listed` is what its document prints for members."""
 
     id: str

@@ -53,7 +53,7 @@ def base_only(portfolio: Portfolio) -> Portfolio:
     programs = tuple(portfolio.programs[index] for index in kept)
     ids = {program.id for program in programs}
     views = tuple(
-        replace(view, members=tuple(member for member in view.members if member.program in ids))
+        view._replace(members=tuple(member for member in view.members if member.program in ids))
         for view in portfolio.views
     )
     return replace(portfolio, programs=programs, lines=lines, views=views)
@@ -74,7 +74,7 @@ def with_programs(portfolio: Portfolio, programs: Sequence[Program], like: str) 
     first = programs[0]
     views = portfolio.views
     if first.parent != like:  # a part is counted with its program
-        views = tuple(replace(view, members=tuple(_beside(view.members, like, first.id))) for view in portfolio.views)
+        views = tuple(view._replace(members=tuple(_beside(view.members, like, first.id))) for view in portfolio.views)
     listed = (*portfolio.programs[:at], *programs, *portfolio.programs[at:])
     return replace(portfolio, programs=listed, lines=lines, views=views)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 
 from planner.files.plain.sheet import Content, Edges, Formula, Row, Sheet, Styled
 
@@ -101,8 +100,7 @@ def fitting_sheet(sheet: Sheet, shortened: Shortened) -> Sheet:
                 surely = not _PERHAPS_LONG.search(said)
             yield row if surely else row._replace(cells=[cell(each) for each in row.cells])
 
-    return replace(
-        sheet,
+    return sheet._replace(
         title=fitting(sheet.title, shortened),
         note=fitting(sheet.note, shortened),
         edges=Edges(*(fitting(each, shortened) for each in sheet.edges)),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum, IntEnum
 from functools import lru_cache
 from itertools import islice
@@ -230,8 +229,7 @@ FIRST_ROW = 4
 """The first row of data under title, unit, note and headings, counted from 0."""
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(NamedTuple):
     """One sheet: heading, columns, rows, and how it is printed.
 
     `tidy`: a table for machines, its headings in the first row and nothing above; in a workbook it is a table of

@@ -5,15 +5,14 @@ A further sheet is one entry in `GOES_OUT`; one that is named nowhere is for the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from planner.core.errors import N_, Both, UserError
 from planner.files.submission.options import REQUIRED, SheetKind
 from planner.words.texts import folded
 
 
-@dataclass(frozen=True)
-class Preset:
+class Preset(NamedTuple):
     """A kind of hand-over: its id, its names, and the sheets of it; `examiner`: with the columns for 査定.
 
     事業別 and シナリオ比較 are there where programs and scenarios are chosen for them.

@@ -65,7 +65,7 @@ def submission(handover: Handover, progress: Progress | None = None) -> Submissi
 
 def _written_of(sheet: Sheet) -> Sheet:
     """A sheet of few rows with those rows, to be written and compared; those of others are made anew, one by one."""
-    return replace(sheet, rows=made_once(sheet.rows)) if sheet.size <= FEW else sheet
+    return sheet._replace(rows=made_once(sheet.rows)) if sheet.size <= FEW else sheet
 
 
 def write_csv(path: Path, handover: Handover, encoding: str) -> None:

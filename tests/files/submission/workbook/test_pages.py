@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -65,7 +63,7 @@ def test_columns_of_texts_leave_room_and_what_a4_does_not_hold_goes_on_a3(
     if print_scale(made) < LEAST:
         assert made.large and all(other.width <= NARROWEST or other.style is Style.TEXT for _, other in pairs)
     assert made.large or print_scale(made) >= LEAST
-    if print_scale(replace(sheet, large=False)) >= LEAST:
+    if print_scale(sheet._replace(large=False)) >= LEAST:
         assert made.columns == sheet.columns and not made.large
 
 

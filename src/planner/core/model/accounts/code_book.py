@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from planner.core.model.accounts.codes import CODES, Code, CodeKind, CodePlace, Codes, Owner
 from planner.core.model.document import Document
 from planner.core.model.portfolio import Portfolio
 
 
-@dataclass(frozen=True)
-class CodeBook:
+class CodeBook(NamedTuple):
     """The codes of a document: looked up as they are asked for, so that it costs nothing to have one."""
 
     portfolio: Portfolio

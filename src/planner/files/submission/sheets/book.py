@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from types import MappingProxyType
 
 from planner.files.plain.fitting import fitting_sheet
@@ -75,7 +74,7 @@ def sheets_of(handover: Handover) -> tuple[Sheet, ...]:
 
     made = (sheet for kind in SheetKind if handover.options.has(kind) for sheet in _made(kind, handover))
     latin, edges = handover.options.language != "ja", _edges(handover)
-    faced = (replace(sheet, face=Face.LATIN if latin else sheet.face, edges=edges) for sheet in made)
+    faced = (sheet._replace(face=Face.LATIN if latin else sheet.face, edges=edges) for sheet in made)
     return tuple(fitted(fitting_sheet(sheet, shortened)) for sheet in faced)
 
 

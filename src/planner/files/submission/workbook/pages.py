@@ -7,7 +7,6 @@ their own, so that it is known where that is.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from planner.files.plain.blocks import Blocks
@@ -39,8 +38,8 @@ def fitted(sheet: Sheet) -> Sheet:
     """A form whose columns of texts are so narrow that a page holds all in a size that can be read; else on A3."""
     if sheet.tidy or sheet.one_page or sheet.charts:
         return sheet
-    if sheet.large and print_scale(replace(sheet, large=False)) >= LEAST:
-        return replace(sheet, large=False)
+    if sheet.large and print_scale(sheet._replace(large=False)) >= LEAST:
+        return sheet._replace(large=False)
     if print_scale(sheet) >= LEAST:
         return sheet
     shown = sheet.printed or len(sheet.columns)
@@ -52,12 +51,12 @@ def fitted(sheet: Sheet) -> Sheet:
     spare = sum(sheet.columns[place].width - NARROWEST for place in texts)
     lacking = (_pixels(sheet) - _paper(sheet) / LEAST) / HALF + len(texts)  # widths are whole characters
     if lacking > spare and not sheet.large:
-        return fitted(replace(sheet, large=True))
+        return fitted(sheet._replace(large=True))
     columns = list(sheet.columns)
     for place in texts:
         less = (columns[place].width - NARROWEST) * min(lacking / spare, 1)
         columns[place] = columns[place]._replace(width=int(columns[place].width - less))
-    return replace(sheet, columns=tuple(columns))
+    return sheet._replace(columns=tuple(columns))
 
 
 def print_scale(sheet: Sheet) -> float:
