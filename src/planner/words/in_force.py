@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from planner.core.calculation.evaluate import Evaluation
 from planner.core.calculation.in_force import CHANGED, InForce, LineBasis, Use, ValuesInForce
 from planner.core.explain.reasons import Reason, reasons
-from planner.core.explain.sources import SourcedFigure
 from planner.core.model.document import Change, Evidence
 from planner.core.model.fields import ALL_FIELDS, FIELDS, QUANTITY, RATE, Axis, Value
 from planner.core.model.origins import Basis, Origin
@@ -22,6 +21,9 @@ from planner.core.money import format_change
 from planner.words.figures import BASIS_NAMES, EVIDENCE_NAMES, counted
 from planner.words.places import place_name
 from planner.words.texts import Texts
+
+if TYPE_CHECKING:
+    from planner.core.explain.sources import SourcedFigure
 
 NAMED = 3
 """So many of the other lines of a change are named beside its reason, the rest are counted."""

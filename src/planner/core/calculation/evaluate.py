@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from planner.core.calculation.batch import Batch, worked_out
 from planner.core.calculation.cohort import line_amounts
 from planner.core.calculation.columns import LACK_CODES, SAFE, evaluated_columns, largest_of
 from planner.core.calculation.pairs import Grids
@@ -335,6 +334,8 @@ def evaluate(base: Base, overrides: Overrides = NO_OVERRIDES, previous: Evaluati
 
 def _in_columns(base: Base, overrides: Overrides, touched: Sequence[str]) -> dict[int, tuple[Amount, ...]]:
     """What lines with a scenario's values come to in the plan years, by row: all of them together, as columns."""
+    from planner.core.calculation.batch import Batch, worked_out  # noqa: PLC0415 - few scenarios set so much
+
     own = {line_id: cells for line_id in touched if (cells := overrides.get(line_id)) is not None}
     found = worked_out(base.grids, Batch.of(base.portfolio, [own]))
     amounts = dict(zip(found.row.tolist(), zip(*found.amounts.tolist(), strict=True), strict=True))
