@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from planner.core.money import Unit
@@ -24,6 +25,17 @@ BETWEEN = "#A6A6A6"
 """The colour of the lines between rows; those between columns are black."""
 DIGITS = {Unit.YEN: "#,##0", Unit.THOUSAND: "#,##0,", Unit.MILLION: "#,##0,,", Unit.OKU: "#,##0.0"}
 """The format of an amount by its unit."""
+
+
+class _WhenAsked(dict[Style, Any]):
+    """Formats by style, each made when it is first asked for: a sheet has few of them."""
+
+    def __init__(self, make: Callable[[Style], Any]) -> None:
+        self._make = make
+
+    def __missing__(self, style: Style) -> Any:
+        self[style] = self._make(style)
+        return self[style]
 
 
 class Formats:
@@ -78,13 +90,12 @@ class Formats:
         }
         free = {Style.EXAMINED: {"locked": True}, Style.REMARK: {"locked": True}}
         grounds: dict[Band, dict[str, object]] = {Band.DETAIL: {}, Band.TOTAL: total, Band.PART: part}
-        self.cells = {
-            band: {
-                style: book.add_format({**each, **ground, **(free.get(style, {}) if ground else {})})
-                for style, each in styles.items()
-            }
-            for band, ground in grounds.items()
-        }
+
+        def made(ground: Mapping[str, object]) -> _WhenAsked:
+            freed = free if ground else {}
+            return _WhenAsked(lambda style: book.add_format({**styles[style], **ground, **freed.get(style, {})}))
+
+        self.cells: dict[Band, dict[Style, Any]] = {band: made(ground) for band, ground in grounds.items()}
         beginning = book.add_format({**styles[Style.NOTE], "left": 1})
         link = self.cells[Band.DETAIL][Style.LINK]  # apart from all others: it is known by its format
         self.cells[Band.NOTE] = {**dict.fromkeys(styles, beginning), Style.LINK: link}
