@@ -139,7 +139,7 @@ class _Rows:
     def __init__(self, handover: Handover) -> None:
         self._handover, self._found = handover, handover.difference
         self._words = CauseWords(handover)
-        self._kept: dict[int, bytes] = {}
+        self._kept: dict[int, bytes | list[str | Formula]] = {}
         largest = _largest(handover)
         self.largest, self.causes = max(largest.values()), _shown(largest)
         self._letters = {key: letter(FIRST_CAUSE + at) for at, key in enumerate(self.causes)}
@@ -286,15 +286,13 @@ class _Rows:
     def _notes(self, entry: Entry, at: int) -> list[str | Formula]:
         """What is said below an entry, which stands in the row `at` each time it is asked for.
 
-        It is asked for again and again, as where a program ends depends on it, and kept packed.
+        It is asked for again and again, as where a program ends depends on it, and kept: packed in a long request.
         """
         kept = self._kept.get(at)
-        if kept is not None:
-            return [each if isinstance(each, str) else Formula(*each) for each in marshal.loads(zlib.decompress(kept))]
-        found = self._noted(entry, at)
-        plain = [each if isinstance(each, str) else tuple(each) for each in found]
-        self._kept[at] = zlib.compress(marshal.dumps(plain), 1)
-        return found
+        if kept is None:
+            found = self._noted(entry, at)
+            kept = self._kept[at] = _packed(found) if self._handover.is_long else found
+        return _unpacked(kept) if isinstance(kept, bytes) else kept
 
     def _noted(self, entry: Entry, at: int) -> list[str | Formula]:
         """The causes in words that follow the figures, what moved, which amounts are missing, and why it is so."""
@@ -315,6 +313,14 @@ class _Rows:
         found = self._words.sentence(one, cells | self._edited(one, at), standing, indent, NOTE_WIDTH)
         missing = handover.missing((one.before, one.after))
         return [*found, *(f"{indent}{line}" for line in broken(missing, NOTE_WIDTH))]
+
+
+def _packed(notes: Sequence[str | Formula]) -> bytes:
+    return zlib.compress(marshal.dumps([each if isinstance(each, str) else tuple(each) for each in notes]), 1)
+
+
+def _unpacked(packed: bytes) -> list[str | Formula]:
+    return [each if isinstance(each, str) else Formula(*each) for each in marshal.loads(zlib.decompress(packed))]
 
 
 def _missed(one: Explained) -> int:
