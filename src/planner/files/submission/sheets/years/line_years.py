@@ -92,12 +92,14 @@ class LineYears:
 
     def _cell(self, kind: str, place: int, given: Given) -> str:
         """The cell of a driver, put there if it is not yet; what follows the cell of another year is that cell."""
-        if kind in ("times", "divisor") and not given.live:
+        live = given.live
+        if kind in ("times", "divisor") and not live:
             return given.text
-        key = kind, given.text if given.live else f"={place}"
-        if key not in self._known and place in self._cells:  # another year has another factor there
-            return f"({given.text})"
-        if key not in self._known:
-            self._known[key] = place
-            self._cells[place] = Formula(given.text, given.value) if given.live else given.value
-        return f"${letter(self._known[key])}{self._at + 1}"
+        key = kind, given.text if live else f"={place}"
+        known = self._known.get(key)
+        if known is None:
+            if place in self._cells:  # another year has another factor there
+                return f"({given.text})"
+            known = self._known[key] = place
+            self._cells[place] = Formula(given.text, given.value) if live else given.value
+        return f"${letter(known)}{self._at + 1}"
