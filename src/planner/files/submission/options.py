@@ -58,6 +58,9 @@ SHEET_NAMES: dict[SheetKind, tuple[str, str]] = {
 }
 """The name of each sheet in the workbook: Japanese, English."""
 
+ASSUMPTIONS = ("試算（前提）", "What-if (assumptions)")
+"""The first sheet of the what-ifs: what is varied, or why nothing can be."""
+
 NAMED_AFTER: dict[str, SheetKind] = {
     "calculation": SheetKind.CALCULATION,
     "summary": SheetKind.SUMMARY,

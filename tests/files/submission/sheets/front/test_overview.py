@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
+from dataclasses import replace
+
 import pytest
 
+from planner.core.edits.scenarios import branch
+from planner.core.model.document import Document
+from planner.core.money import Unit
 from planner.files.plain.sheet import TOTALS, Sheet, Style, Styled, value_of
 from planner.files.submission.options import ExportOptions, SheetKind
 from planner.files.submission.sheets.front.overview import overview_sheet
+from planner.files.submission.submission import described
+from planner.words.texts import LANGUAGES
 from tests.exports import export_of
 from tests.files.submission.samples import DAY, classed
 
@@ -29,3 +37,44 @@ def test_totals_and_the_names_of_what_changes_most_stand_out(language: str, tota
 def test_whom_to_ask_is_said_where_it_is_known(language: str, said: str) -> None:
     assert said in first_page(language=language, contact="予算係 内線100").note
     assert said[:2] not in first_page(language=language).note
+
+
+def contents(document: Document, options: ExportOptions) -> tuple[dict[str, object], list[str]]:
+    """The sheets that the contents lead to, each with its unit; and the sheets there are."""
+    first, *others = described(export_of(document, 1, options))
+    rows = [[cell for cell in row.cells if isinstance(cell, Styled)] for row in first.rows()]
+    listed = {}
+    for row in rows:
+        for name, unit in itertools.pairwise(row):
+            if name.style is Style.LINK:
+                listed[str(value_of(name))] = value_of(unit)
+    return listed, [sheet.name for sheet in others]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_contents_lead_to_sheets_that_are_there_in_their_order(language: str) -> None:
+    chosen = {"programs": ("fellows", "ssh"), "compare": (2,), "language": language}
+    whole = ExportOptions(frozenset(SheetKind), date=DAY, **chosen)  # type: ignore[arg-type]
+    document = branch(classed(), 1, "別案")
+    for options in (whole, replace(whole, examiner=False), replace(whole, compare=(1,), programs=())):
+        listed, there = contents(document, options)
+        assert list(listed) == [name for name in there if name in listed], "in the order of the sheets"
+        assert len(listed) == len({name.split("（")[0].split(" (")[0] for name in there}), "none is left out"
+
+
+def test_contents_say_what_the_amounts_of_a_sheet_stand_in() -> None:
+    options = ExportOptions(frozenset(SheetKind), programs=("fellows",), unit=Unit.MILLION, date=DAY)
+    listed, _there = contents(classed(), options)
+    _first, *others = described(export_of(classed(), 1, options))
+    for sheet in others:
+        if sheet.name in listed and not sheet.tidy:
+            assert listed[sheet.name] == (sheet.unit.removeprefix("単位：") or "−"), sheet.name
+
+
+def test_of_many_programs_with_sheets_of_their_own_the_first_are_listed() -> None:
+    every = tuple(program.id for program in classed().portfolio.programs)
+    options = ExportOptions(programs=every, date=DAY)
+    listed, there = contents(classed(), options)
+    assert [name for name in listed if name.startswith("事業別")] == there[2:7]
+    first = overview_sheet(export_of(classed(), 1, options))
+    assert f"事業別（ほか{len(every) - 5}事業）" in [value_of(cell) for row in first.rows() for cell in row.cells]

@@ -23,7 +23,13 @@ _FORBIDDEN = re.compile(r"[\[\]:*?/\\'\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 def program_sheets(handover: Handover) -> Iterator[Sheet]:
     """A sheet for each program chosen; raises `UserError` for one that is not shown."""
-    portfolio = handover.portfolio
+    for index, name in chosen(handover):
+        yield _sheet(handover, index, name)
+
+
+def chosen(handover: Handover) -> Iterator[tuple[int, str]]:
+    """The programs chosen, each with the name of its sheet; raises `UserError` as above."""
+    kind, portfolio = handover.sheet_name(SheetKind.PROGRAMS), handover.portfolio
     for number, program_id in enumerate(handover.options.programs, start=1):
         index = portfolio.program_index.get(program_id)
         if index is None or not handover.evaluation.shows_program(index):
@@ -32,17 +38,17 @@ def program_sheets(handover: Handover) -> Iterator[Sheet]:
                 N_("Look the id up with `planner totals FILE --json`."),
                 program=program_id,
             )
-        yield _sheet(handover, index, number)
+        name = _FORBIDDEN.sub("・", f"{kind}{number} {handover.program_name(index)}")
+        yield index, name[:NAME_LIMIT].strip()
 
 
-def _sheet(handover: Handover, index: int, number: int) -> Sheet:
+def _sheet(handover: Handover, index: int, name: str) -> Sheet:
     portfolio, say, unit = handover.portfolio, handover.say, handover.options.unit
     program = portfolio.programs[index]
-    name = _FORBIDDEN.sub("・", f"{handover.sheet_name(SheetKind.PROGRAMS)}{number} {handover.program_name(index)}")
     owner = "　".join(filter(None, [program.division, program.agency, program.channel]))
     title = f"{handover.year(portfolio.request_year)} {handover.program_name(index)}"
     return Sheet(
-        name=name[:NAME_LIMIT].strip(),
+        name=name,
         title=f"{title}　{owner}" if owner else title,
         columns=(
             Column(say("事業・積算内容", "Program, line"), 44, Style.WRAPPED),

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from planner.core.money import Unit
-from planner.files.plain.sheet import Formula, Style, Styled
+from planner.files.plain.sheet import Content, Formula, Style, Styled
+from planner.files.plain.sheet_text import NOUGHT
 from planner.files.submission.handover import Handover
-from planner.files.submission.options import SheetKind
+from planner.files.submission.options import ASSUMPTIONS, SheetKind
 from planner.files.submission.places import Links
+from planner.files.submission.sheets.figures.program import chosen
 from planner.files.submission.sheets.figures.summary import main_cause, ratio
 from planner.files.submission.sheets.front.parts import (
     Cells,
@@ -26,8 +28,18 @@ from planner.files.submission.sheets.front.parts import (
 from planner.files.submission.sheets.years.execution import known_programs
 from planner.words.figures import unit_name
 
-LARGEST = 10
-"""So many programs stand on the first page."""
+LARGEST, PROGRAMS = 10, 5
+"""So many programs stand on the first page by their change, and by the sheets of their own."""
+
+UNITS: dict[SheetKind, Unit | None] = {
+    **dict.fromkeys((SheetKind.CALCULATION, SheetKind.EXECUTION, SheetKind.RECONCILIATION), Unit.YEN),
+    **dict.fromkeys((SheetKind.CHANGES, SheetKind.DATA), Unit.YEN),
+    **dict.fromkeys((SheetKind.DETAIL, SheetKind.THREE_COLUMNS), Unit.THOUSAND),
+    **dict.fromkeys((SheetKind.LATER_YEARS, SheetKind.OBLIGATIONS), Unit.THOUSAND),
+    SheetKind.CHARTS: Unit.MILLION,
+    **dict.fromkeys((SheetKind.FINDINGS, SheetKind.SOURCES, SheetKind.WHATIFS)),
+}
+"""What amounts of a sheet stand in where that is not the unit chosen; `None` where they have no unit of their own."""
 
 
 class Ranked(NamedTuple):
@@ -96,28 +108,33 @@ def _rest(handover: Handover, parts: list[str], listed: int) -> Iterator[Cells]:
 
 
 def contents(handover: Handover) -> Iterator[Cells]:
-    """The sheets of the workbook, each a link to it, with the unit of its amounts."""
-    say, options, yen, thousand = handover.say, handover.options, Unit.YEN, Unit.THOUSAND
+    """The sheets of the workbook in their order, each a link to it, with the unit of its amounts."""
+    say, options = handover.say, handover.options
     yield title(say("７　目次", "7  Contents"))
     yield head("", say("シート", "Sheet"), say("単位", "Unit"), say("頁", "Page"))
-    own = {SheetKind.CALCULATION: yen, SheetKind.CHANGES: yen, SheetKind.DATA: yen, SheetKind.RECONCILIATION: yen}
-    own |= {SheetKind.DETAIL: thousand, SheetKind.LATER_YEARS: thousand, SheetKind.OBLIGATIONS: thousand}
-    own |= {SheetKind.CHARTS: Unit.MILLION, SheetKind.EXECUTION: yen}
-    left_out = {SheetKind.OVERVIEW, SheetKind.PROGRAMS, SheetKind.COMPARISON}
-    if not handover.document.all_obligations:
-        left_out.add(SheetKind.OBLIGATIONS)
-    if not any(known_programs(handover)):
-        left_out.add(SheetKind.EXECUTION)
-    shown = [kind for kind in SheetKind if options.has(kind) and kind not in left_out]
-    for number, kind in enumerate(shown, start=1):
-        unit = own.get(kind, options.unit)
-        yield _listed(handover, number, handover.sheet_name(kind), unit, Style.LINK)
-    if options.programs and options.has(SheetKind.PROGRAMS):
-        yield _listed(handover, None, handover.sheet_name(SheetKind.PROGRAMS), options.unit, Style.TEXT)
-    if options.compare and options.has(SheetKind.COMPARISON):
-        yield _listed(handover, None, handover.sheet_name(SheetKind.COMPARISON), options.unit, Style.LINK)
+    kinds = [kind for kind in SheetKind if kind is not SheetKind.OVERVIEW and options.has(kind)]
+    listed = ((name, UNITS.get(kind, options.unit)) for kind in kinds for name in _names(handover, kind))
+    for number, (name, unit) in enumerate(listed, start=1):
+        said = NOUGHT if unit is None else unit_name(unit, handover.texts)
+        yield [word(number), name, word(said), Styled(None, Style.PAGE)]
 
 
-def _listed(handover: Handover, number: int | None, name: str, unit: Unit, style: Style) -> Cells:
-    """A sheet in the contents; on which page it begins is known on paper alone."""
-    return [word(number), Styled(name, style), word(unit_name(unit, handover.texts)), Styled(None, Style.PAGE)]
+def _names(handover: Handover, kind: SheetKind) -> Iterator[Content]:
+    """The names of the sheets of a kind, of the what-ifs the first; of many programs the first are listed."""
+    name, options = handover.sheet_name(kind), handover.options
+    if kind is SheetKind.PROGRAMS:
+        names = [own for _index, own in chosen(handover)]
+        yield from (Styled(own, Style.LINK) for own in names[:PROGRAMS])
+        if more := names[PROGRAMS:]:
+            yield text(f"{name}{handover.say(f'（ほか{len(more)}事業）', f' ({len(more)} more)')}")
+        return
+    if kind is SheetKind.WHATIFS:
+        name = handover.say(*ASSUMPTIONS)
+    is_there = {
+        SheetKind.COMPARISON: any(number != handover.scenario for number in options.compare),
+        SheetKind.THREE_COLUMNS: options.examiner,
+        SheetKind.OBLIGATIONS: bool(handover.document.all_obligations),
+        SheetKind.EXECUTION: any(known_programs(handover)),
+    }
+    if is_there.get(kind, True):
+        yield Styled(name, Style.LINK)

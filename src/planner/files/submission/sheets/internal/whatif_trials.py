@@ -23,7 +23,7 @@ from planner.files.plain.sheet import (
     Styled,
 )
 from planner.files.submission.handover import Handover
-from planner.files.submission.sheets.internal.whatifs import by_ranges, marked, money
+from planner.files.submission.sheets.internal.whatifs import WHOLE, by_ranges, marked, money
 from planner.words.figures import unit_name
 
 
@@ -90,7 +90,7 @@ def distribution_sheet(handover: Handover, found: Risk) -> Sheet:
 def _amounts(handover: Handover, found: Risk) -> Iterator[Row]:
     """The percentiles of the request, how far they may still move, and those of each program that moves."""
     say = handover.say
-    yield Row((say("要求・要望額の合計", "Total request"), *_spreading(handover, found.whole)), Band.TOTAL)
+    yield Row((say(*WHOLE), *_spreading(handover, found.whole)), Band.TOTAL)
     moves = found.whole.may_move
     if moves is not None:
         cells = [money(handover, moves[each]) for each in PERCENTILES]

@@ -32,7 +32,7 @@ from planner.files.plain.sheet import (
 )
 from planner.files.portfolio.ceilings_in import published_rules
 from planner.files.submission.handover import Handover
-from planner.files.submission.options import SheetKind
+from planner.files.submission.options import ASSUMPTIONS, SheetKind
 from planner.files.submission.request import in_oku
 from planner.files.submission.wording import FIELD_WORDS, era_date, value_cell, year_text
 from planner.words.risk import GIVEN_NAMES, SHAPE_NAMES
@@ -41,6 +41,9 @@ TRIALS, SEED = 10_000, 1
 """So many trials, and which: said in every sheet, so that anybody can draw them again."""
 DRAWN = 15
 """So many figures stand in the picture of what moves the request most."""
+
+WHOLE = ("要求・要望額の合計", "Total request")
+"""What is asked about."""
 
 NAME_LENGTH = 18
 """So many full-width characters of a name stand beside an axis."""
@@ -57,11 +60,10 @@ def asked(handover: Handover) -> Risk:
 
 def refused_sheet(handover: Handover, error: UserError) -> Sheet:
     """The one sheet where nothing can be worked out: why."""
-    name = handover.sheet_name(SheetKind.WHATIFS)
-    said = error.render(handover.texts.translate)
+    said = error.at(handover.say(*WHOLE)).render(handover.texts.translate)
     return Sheet(
-        name=name,
-        title=name,
+        name=handover.say(*ASSUMPTIONS),
+        title=handover.sheet_name(SheetKind.WHATIFS),
         columns=(Column(handover.say("内容", "Content"), 100, Style.WRAPPED),),
         rows=lambda: (Row((said,)),),
     )
@@ -112,7 +114,7 @@ def ranges_sheet(handover: Handover, found: Risk) -> Sheet:
     """試算（前提）: each figure that varies, within what, by whom and why; then what else the register holds."""
     say = handover.say
     return Sheet(
-        name=say("試算（前提）", "What-if (assumptions)"),
+        name=say(*ASSUMPTIONS),
         title=say("試算：動かす数値と幅", "What-if: figures that vary, and within what"),
         columns=(
             Column(say("事業", "Program"), 30, Style.WRAPPED),
