@@ -98,12 +98,7 @@ def charts_sheet(handover: Handover) -> Sheet:
         ),
         rows=lambda: maker.rows,
         unit=axis,
-        note=say(
-            "図1・2：斜線＝増、白＝減、網点＝前年度の公表なし、黒＝計（図1は前年度が0）。図3・4：黒＝過年度、斜線＝要求年度、白＝今後の決定。"
-            "数値は右の表（印刷しない）",
-            "1, 2: hatched rise, white fall, dotted not printed before, black total (0: previous year). "
-            "3, 4: decided earlier black, by the request hatched, later white. Figures at the right, not printed",
-        ),
+        note=maker.note,
         money=UNIT,
         sign=handover.options.sign.value,
         printed=PARTS,
@@ -128,10 +123,32 @@ class _Maker:
         self._handover = handover
         steps = waterfall(handover.evaluation, largest=STEPS)
         above = [] if steps is None else list(self._changes(steps))
-        below = list(self._years()) or [self._pairs()]
+        years = list(self._years())
+        below = years or [self._pairs()]
+        self._has_years = bool(years)
         self._halves = above, [each for each in below if each.rows]
         self.rows = [row for half in self._halves for each in half for row in each.rows]
         self.rows += [Row([])] * (ROWS - len(self.rows))
+
+    @property
+    def note(self) -> str:
+        """What the bars of the charts that are there mean, and where their figures stand."""
+        say, said = self._handover.say, list[str]()
+        if self._halves[0]:
+            said.append(
+                say(
+                    "図1・2：斜線＝増、白＝減、網点＝前年度の公表なし、黒＝計（図1は前年度が0）。",
+                    "1, 2: hatched rise, white fall, dotted not printed before, black total (0: previous year). ",
+                )
+            )
+        if self._has_years:
+            said.append(
+                say(
+                    "図3・4：黒＝過年度、斜線＝要求年度、白＝今後の決定。",
+                    "3, 4: decided earlier black, by the request hatched, later white. ",
+                )
+            )
+        return "".join([*said, say("数値は右の表（印刷しない）", "Figures at the right, not printed")])
 
     def charts(self) -> Iterator[Chart]:
         """What changed above, the years below; a chart that stands alone has the width of the page."""
