@@ -254,7 +254,9 @@ def _tops(handover: Handover) -> list[int]:
 def _programs(handover: Handover, at: int) -> Iterator[Row]:
     """Program by program: 後年度負担 and データ beside 積算内訳."""
     say, has, places = handover.say, handover.options.has, handover.places
-    same = same_text(handover)
+    same, tops = same_text(handover), _tops(handover)
+    if not tops:
+        return
     calculation = handover.sheet_name(SheetKind.CALCULATION)
     year = handover.portfolio.request_year
     lefts = []
@@ -264,13 +266,13 @@ def _programs(handover: Handover, at: int) -> Iterator[Row]:
         lefts.append((SheetKind.DATA, f'SUMIFS(data_amount,data_top,"{{id}}",data_year,{year},data_counted,1)'))
     for kind, text in lefts:
         sheet = handover.sheet_name(kind)
-        tops, said = _tops(handover), say(f"事業ごと：{sheet} ＝ {calculation}", f"by program: {sheet} = {calculation}")
+        said = say(f"事業ごと：{sheet} ＝ {calculation}", f"by program: {sheet} = {calculation}")
         kept = SHOWN if handover.is_long else len(tops)
         if kept < len(tops):
             said = say(f"{said}（額の大きい{kept}件、他は折りたたみ）", f"{said} ({kept} largest, others folded)")
-        other = f'COUNTIF(F{at + 1}:F{at + max(len(tops), 1)},"{same[1]}")'
+        other = f'COUNTIF(F{at + 1}:F{at + len(tops)},"{same[1]}")'
         finding = Formula(f'IF({other}=0,"{same[0]}","{same[1]}")', same[0])
-        yield Row((None, said, None, None, None, finding if tops else None, None), Band.TOTAL)
+        yield Row((None, said, None, None, None, finding, None), Band.TOTAL)
         at += 1
         for number, index in enumerate(tops, start=1):
             yen = handover.evaluation.program(index)[1].yen
