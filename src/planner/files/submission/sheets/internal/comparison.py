@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from planner.core.calculation.evaluate import Total, as_total
 from planner.core.compare.side_by_side import Comparison, Difference, compare
-from planner.core.money import Unit, format_amount
+from planner.core.money import Unit
 from planner.files.plain.sheet import Band, Column, Content, Row, Sheet, Style, Styled
 from planner.files.plain.text_width import broken
 from planner.files.submission.handover import Handover
@@ -17,7 +17,8 @@ from planner.files.submission.options import SheetKind
 from planner.files.submission.places import Links
 from planner.files.submission.request import in_oku, refuse_too_long
 from planner.files.submission.sheets.figures.summary import amount_columns
-from planner.files.submission.wording import FIELD_WORDS, value_cell, year_text
+from planner.files.submission.wording import FIELD_WORDS, year_text
+from planner.words.in_force import ValueWords
 
 NAME = 44
 """How wide the column of programs and lines is, in half-width characters."""
@@ -61,6 +62,7 @@ class _Rows:
     def __init__(self, handover: Handover, compared: Comparison, width: int) -> None:
         self._handover, self._compared, self._width = handover, compared, width
         self._names = [handover.name_of(number) for number in compared.scenarios]
+        self._words = ValueWords(handover.values, handover.evaluation, handover.texts, handover.options.sign.value)
 
     def all(self) -> Iterator[Row]:
         """The total, then the programs that any of the scenarios shows, each with its lines that differ."""
@@ -87,17 +89,15 @@ class _Rows:
         name, id_ = f"{'　' * depth}{handover.line_name(row)}", handover.portfolio.lines.ids[row]
         yield self._row(name, links, totals, Band.DETAIL, marks.line, id_)
         for difference in self._compared.cells[row]:
-            for line in broken(self._told(difference), self._width - 2 * (depth + 1)):
+            for line in broken(self._told(row, difference), self._width - 2 * (depth + 1)):
                 text = Styled(f"{'　' * (depth + 1)}{line}", Style.NOTE)
                 rest: list[Content] = [None] * (3 + 2 * (len(self._names) - 1))
                 yield Row([text, *rest, marks.note, id_], Band.NOTE)
 
-    def _told(self, difference: Difference) -> str:
-        """A value in each of the scenarios: 「単価 R8　作業案 3,200,000｜削減案 2,900,000」."""
+    def _told(self, row: int, difference: Difference) -> str:
+        """A value in each of the scenarios: 「単価 R8　作業案 3,200,000円｜削減案 2,900,000円」."""
         handover, (key, year) = self._handover, difference.cell
-        values = (value_cell(handover, key, value) for value in difference.values)
-        sign = handover.options.sign.value
-        said = (each if isinstance(each, str) else format_amount(each, Unit.YEN, negative=sign) for each in values)
+        said = (self._words.value(key, value, row) for value in difference.values)
         beside = handover.say("｜", " | ").join(f"{name} {text}" for name, text in zip(self._names, said, strict=True))
         return f"{handover.say(*FIELD_WORDS[key])} {year_text(handover, key, year)}{handover.say('　', ': ')}{beside}"
 
