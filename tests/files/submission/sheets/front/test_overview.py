@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from planner.core.edits.scenarios import branch
+from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.model.document import Document
 from planner.core.money import Unit
 from planner.files.plain.sheet import TOTALS, Sheet, Style, Styled, value_of
@@ -17,6 +18,7 @@ from planner.files.submission.submission import described
 from planner.words.texts import LANGUAGES
 from tests.exports import export_of
 from tests.files.submission.samples import DAY, classed
+from tests.samples import DC1, SCHOOLS, small_portfolio
 
 
 def first_page(**options: object) -> Sheet:
@@ -43,7 +45,7 @@ def contents(document: Document, options: ExportOptions) -> tuple[dict[str, obje
     """The sheets that the contents lead to, each with its unit; and the sheets there are."""
     first, *others = described(export_of(document, 1, options))
     rows = [[cell for cell in row.cells if isinstance(cell, Styled)] for row in first.rows()]
-    listed = {}
+    listed = dict[str, object]()
     for row in rows:
         for name, unit in itertools.pairwise(row):
             if name.style is Style.LINK:
@@ -78,3 +80,17 @@ def test_of_many_programs_with_sheets_of_their_own_the_first_are_listed() -> Non
     assert [name for name in listed if name.startswith("事業別")] == there[2:7]
     first = overview_sheet(export_of(classed(), 1, options))
     assert f"事業別（ほか{len(every) - 5}事業）" in [value_of(cell) for row in first.rows() for cell in row.cells]
+
+
+@pytest.mark.parametrize(
+    ("schools", "dc1", "is_missed"),
+    [(9_000_000, 3_072_000, False), (9_044_000, 3_072_000, True), (9_082_500, 3_021_500, True)],
+)
+def test_the_rounding_note_stands_where_what_is_printed_does_not_add_up(
+    schools: int, dc1: int, *, is_missed: bool
+) -> None:
+    """Of the programs, or of their changes alone."""
+    entries = [Entry(SCHOOLS, "rate", 2026, schools), Entry(DC1, "rate", 2026, dc1)]
+    document = set_values(new_document(small_portfolio(), "作業案"), 1, entries)
+    note = overview_sheet(export_of(document, 1, ExportOptions(sheets=frozenset(), date=DAY))).note
+    assert ("四捨五入の関係で、合計と一致しない場合がある。" in note) is is_missed

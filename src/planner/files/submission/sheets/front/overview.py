@@ -15,7 +15,7 @@ from planner.files.submission.known_by import FORM_LABEL, FORM_NAME, FORM_VERSIO
 from planner.files.submission.options import SheetKind
 from planner.files.submission.sheets.front.headline import headlines
 from planner.files.submission.sheets.front.overview_left import ALL_KINDS, ceilings, checks, later_years, news, request
-from planner.files.submission.sheets.front.overview_right import changes, contents
+from planner.files.submission.sheets.front.overview_right import changes, changes_miss, contents
 from planner.files.submission.sheets.front.parts import UNIT, Cells, text, word
 from planner.files.submission.wording import date_text
 
@@ -37,6 +37,7 @@ def overview_sheet(handover: Handover) -> Sheet:
     said = [handover.ministry, handover.title, date_text(options.date, options.language), options.author]
     if options.contact:
         said.append(say(f"担当　{options.contact}", f"contact: {options.contact}"))
+    said.append(handover.said_of_rounding if changes_miss(handover) else handover.rounding_note(UNIT))
     return Sheet(
         name=name,
         title=f"{handover.year(handover.portfolio.request_year)} {say('概算要求', 'budget request')}　{name}",
