@@ -14,11 +14,11 @@ from planner.core.calculation.burden import burdens, schedule_of
 from planner.core.edits.plan import set_growth, set_last_year
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.model.document import Document
-from planner.files.plain.sheet import FIRST_ROW
+from planner.files.plain.sheet import FIRST_ROW, Band
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.options import ExportOptions
 from planner.files.submission.sheets.front.charts import PLACES as CHARTED
-from planner.files.submission.sheets.years.later_years import HEAD_ROWS
+from planner.files.submission.sheets.years.later_years import later_years_sheet
 from planner.files.submission.sheets.years.line_years import EARLIER, REQUEST, WHOLE, Layout
 from planner.files.submission.sheets.years.years_chart import DECIDED
 from tests.exports import Export, export_of, rows_of, written
@@ -97,7 +97,7 @@ def test_a_line_has_one_row_with_what_is_bound_of_it(
     export, path = recalculated[case]
     portfolio, evaluation, form = export.document.portfolio, export.evaluation, layout(export)
     found = burdens(evaluation, export.document.all_obligations)
-    rows = [row for row in sheet_rows(path, "後年度負担")[HEAD_ROWS:] if row[form.printed] == "積算"]
+    rows = [row for row in sheet_rows(path, "後年度負担") if row[form.printed] == "積算"]
     shown = [row for index in export.programs for row in export.rows(index)]
     assert [row[form.printed + 1] for row in rows] == [f"{portfolio.lines.ids[row]}|" for row in shown]
     for cells, row in zip(rows, shown, strict=True):
@@ -173,3 +173,11 @@ def test_the_page_of_charts_has_four_of_which_two_show_later_years(tmp_path: Pat
 
     assert charts(as_requested()) == ["1", "2", "3", "4"]
     assert charts(shorter()) == ["1", "2", "3"]
+
+
+def test_without_later_years_it_says_so_and_has_no_rows_about_them() -> None:
+    for document, rows, said in ((shorter(), 1, "R8より後の年度は計画になく"), (as_requested(), 3, "過年度決定＝")):
+        sheet = later_years_sheet(export_of(document, 1, ExportOptions()))
+        bands = [row.band for row in sheet.rows()]
+        assert bands[: rows + 2].count(Band.PART) == rows - 1
+        assert sheet.note.startswith(said)

@@ -42,6 +42,11 @@ def three_columns_sheets(handover: Handover) -> Iterator[Sheet]:
     above = tuple(_above(handover))
     first = FIRST_ROW + len(above) + 1
     last = first + max(sum(map(len, handover.vintages.values())), 1) - 1
+    said = say(
+        "査定は「積算内訳」の査定欄に連動（ここでは入力しない）。見出しで並べ替え・絞り込みができる。単価は円。",
+        "Follows the examiner's columns of the calculation; nothing is typed here. Sort and filter by headings. "
+        "Rates in yen.",
+    )
     yield Sheet(
         name=sheet,
         title=f"{sheet}　{handover.title}",
@@ -49,11 +54,7 @@ def three_columns_sheets(handover: Handover) -> Iterator[Sheet]:
         rows=lambda: _rows(handover, first),
         above=above,
         unit=handover.unit_line(UNIT),
-        note=say(
-            "査定は「積算内訳」の査定欄に連動（ここでは入力しない）。見出しで並べ替え・絞り込みができる。単価は円。",
-            "Follows the examiner's columns of the calculation; nothing is typed here. Sort and filter by headings. "
-            "Rates in yen.",
-        ),
+        note="　".join(filter(None, [said, handover.rounding_note(UNIT)])),
         money=UNIT,
         sparse=True,
         sign=handover.options.sign.value,

@@ -27,7 +27,10 @@ from planner.files.submission.sheets.years.line_years import BEFORE, EARLIER, RE
 UNIT = Unit.THOUSAND
 
 HEAD_ROWS = 3
-"""So many rows stand above the programs: all, how much of it is bound, how it differs from the request year."""
+"""So many rows stand above the programs: all, how much of it is bound, how it differs from the request year.
+
+Where there are no later years, the first alone.
+"""
 
 
 def later_name(year: int, part: int = WHOLE) -> str:
@@ -77,14 +80,7 @@ def later_years_sheet(handover: Handover) -> Sheet:
         ),
         rows=made.all,
         unit=handover.unit_line(UNIT),
-        note=say(
-            "過年度決定＝前年度までの採用・債務で決まる額、要求決定＝この要求で決まる額、計との差＝今後の決定による額。"
-            "年限＝採用が続く年数（1年は空欄）。右の単価・採用は積算内訳から引き、数式でないものは計画の値。",
-            "Bound by decisions of earlier years and by this request; the rest of a total is decided later. "
-            "Term: for how many years an intake stays. Drivers at the right come from the calculation, or the plan.",
-        )
-        if portfolio.years[2:]
-        else "",
+        note="　".join(filter(None, [_said(handover), handover.rounding_note(UNIT)])),
         money=UNIT,
         sparse=True,
         sign=handover.options.sign.value,
@@ -93,6 +89,22 @@ def later_years_sheet(handover: Handover) -> Sheet:
         large=True,
         printed=made.layout.printed,
         names=made.names,
+    )
+
+
+def _said(handover: Handover) -> str:
+    """What the columns of later years mean, or that there are none."""
+    if handover.portfolio.years[2:]:
+        return handover.say(
+            "過年度決定＝前年度までの採用・債務で決まる額、要求決定＝この要求で決まる額、計との差＝今後の決定による額。"
+            "年限＝採用が続く年数（1年は空欄）。右の単価・採用は積算内訳から引き、数式でないものは計画の値。",
+            "Bound by decisions of earlier years and by this request; the rest of a total is decided later. "
+            "Term: for how many years an intake stays. Drivers at the right come from the calculation, or the plan.",
+        )
+    request = handover.texts.era(handover.portfolio.request_year)
+    return handover.say(
+        f"{request}より後の年度は計画になく、後年度の額はない。",
+        f"The plan has no year after {request}, and so no amounts of later years.",
     )
 
 
@@ -113,16 +125,21 @@ class _Rows:
 
     # ---------------------------------------------------------------- what stands where
 
+    @property
+    def _first(self) -> int:
+        """The first row of a program, from 0."""
+        return FIRST_ROW + (HEAD_ROWS if self._years[2:] else 1)
+
     @cached_property
     def _places(self) -> Mapping[int, tuple[int, int]]:
         """Where each program stands and where what is below it ends, rows from 0."""
         own_rows = {index: len(self._handover.rows(index)) for index in self._handover.programs}
-        return program_blocks(self._portfolio, own_rows, FIRST_ROW + HEAD_ROWS)
+        return program_blocks(self._portfolio, own_rows, self._first)
 
     @property
     def end(self) -> int:
         """The row below the last one, from 0."""
-        return max((end for _, end in self._places.values()), default=FIRST_ROW + HEAD_ROWS)
+        return max((end for _, end in self._places.values()), default=self._first)
 
     @cached_property
     def names(self) -> tuple[Name, ...]:
@@ -177,10 +194,12 @@ class _Rows:
 
     def _head(self) -> Iterator[Row]:
         """Everything, what part of its later years is bound, and what it is above the request year."""
-        handover, say, first = self._handover, self._handover.say, FIRST_ROW + HEAD_ROWS
+        handover, say, first = self._handover, self._handover.say, self._first
         links, total, at = handover.places.total_links, self._handover.burdens.total(), FIRST_ROW + 1
         cells = self._totals(say("合計", "Total"), (links.previous, links.request), self._evaluation.total, total)
         yield self._summed(cells, (None, None), first, self.end)
+        if not self._years[2:]:
+            return
         shares: list[Content] = [say("　うち既に決まる額の割合", "　share of it that is bound"), None, None, None]
         above: list[Content] = [say("　要求額との差", "　above the request"), None, None, None]
         flat = total[1].amount
