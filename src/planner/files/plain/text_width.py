@@ -23,17 +23,18 @@ def text_width(text: str) -> int:
 
 
 def broken(text: str, width: int) -> list[str]:
-    """A text in lines of at most that width, broken after a space where there is one in the last third of a line.
+    """A text in lines of at most that width.
 
-    No line begins with a sign that ends what is before it (行頭禁則).
+    They are broken after a wide space in the second half of a line, as statements stand between those; else after
+    another in its last third. No line begins with a sign that ends what is before it (行頭禁則).
     """
     lines = []
     for part in text.split("\n"):
         rest = part
         while text_width(rest) > width:
             end = _fitting(rest, width)
-            space = max(rest.rfind(each, 2 * end // 3, end) for each in " 　")
-            end = space + 1 if space > 0 else end
+            spaces = rest.rfind("　", end // 2, end), rest.rfind(" ", 2 * end // 3, end)
+            end = next((space + 1 for space in spaces if space > 0), end)
             while end > 1 and rest[end] in _ENDING:
                 end -= 1
             lines.append(rest[:end])

@@ -43,9 +43,6 @@ from planner.words.differences import FACTOR_NAMES, parts
 ALWAYS = ("rate", "quantity", "rounding")
 """The causes that have a column even where nothing comes from them: an edit in the workbook may bring it."""
 
-NOTE_WIDTH = 200
-"""So wide a line of what is said below a row is at most, in half-width characters."""
-
 FIRST_CAUSE = 4
 """The place of the first cause, after the name, 前年度, 要求 and 増△減."""
 
@@ -63,14 +60,7 @@ def reasons_sheet(handover: Handover) -> Sheet:
     return Sheet(
         name=handover.sheet_name(SheetKind.REASONS),
         title=f"{request} {handover.sheet_name(SheetKind.REASONS)}　{handover.title}",
-        columns=(
-            Column(say("事業・積算内容", "Program, line"), 34, Style.WRAPPED),
-            *amount_columns(handover),
-            *(_cause_column(handover, key, rows.largest) for key in rows.causes),
-            Column(say("検算", "Check"), 8, Style.MONEY),
-            Column(say("値", "Value"), 6 if handover.options.language == "ja" else 8, Style.WORD),
-            Column(say("区分", "Kind"), 6),
-        ),
+        columns=(*rows.columns, Column(say("区分", "Kind"), 6)),
         rows=rows.all,
         unit=handover.unit_line(unit),
         note="　".join(filter(None, [handover.rounding_note(unit), said])),
@@ -78,7 +68,7 @@ def reasons_sheet(handover: Handover) -> Sheet:
         sparse=True,
         sign=handover.options.sign.value,
         frozen=1,
-        printed=FIRST_CAUSE + len(rows.causes) + 2,
+        printed=len(rows.columns),
         size=len(handover.vintages),
     )
 
@@ -144,6 +134,18 @@ class _Rows:
         self.largest, self.causes = max(largest.values()), _shown(largest)
         self._letters = {key: letter(FIRST_CAUSE + at) for at, key in enumerate(self.causes)}
         self._kind = letter(FIRST_CAUSE + len(self.causes) + 2)
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns that are printed."""
+        handover, say = self._handover, self._handover.say
+        return (
+            Column(say("事業・積算内容", "Program, line"), 34, Style.WRAPPED),
+            *amount_columns(handover),
+            *(_cause_column(handover, key, self.largest) for key in self.causes),
+            Column(say("検算", "Check"), 8, Style.MONEY),
+            Column(say("値", "Value"), 6 if handover.options.language == "ja" else 8, Style.WORD),
+        )
 
     def all(self) -> Iterator[Row]:
         at = FIRST_ROW + 1
@@ -299,20 +301,21 @@ class _Rows:
         handover, one = self._handover, entry.one
         _one, _depth, index, row = entry
         indent = "　" * (entry.depth + 1)
+        width = int(sum(column.width for column in self.columns)) - text_width(indent)
         cells = {key: f"{place}{at}" for key, place in self._letters.items()}
         if row is not None:
             standing, figures, following = handover.standing(row), parts(one), self._following[row]
             cells = {key: cell for key, cell in cells.items() if figures[key] or key in following}
-            found = self._words.sentence(one, cells | self._edited(one, at), standing, indent, NOTE_WIDTH)
+            found = self._words.sentence(one, cells | self._edited(one, at), standing, indent, width)
             if not (standing or one.apart or one.factors.unitemised):
                 found += self._words.drivers(row, indent)
             why = handover.grounds.of(row)
             head = handover.say("作成時の理由・出典：", "Reason and source as written: ") if why else ""
-            return [*found, *(f"{indent}{line}" for line in broken(head + why, NOTE_WIDTH))]
+            return [*found, *(f"{indent}{line}" for line in broken(head + why, width))]
         standing = "" if index is None else handover.program_standing(index)
-        found = self._words.sentence(one, cells | self._edited(one, at), standing, indent, NOTE_WIDTH)
+        found = self._words.sentence(one, cells | self._edited(one, at), standing, indent, width)
         missing = handover.missing((one.before, one.after))
-        return [*found, *(f"{indent}{line}" for line in broken(missing, NOTE_WIDTH))]
+        return [*found, *(f"{indent}{line}" for line in broken(missing, width))]
 
 
 def _packed(notes: Sequence[str | Formula]) -> bytes:
