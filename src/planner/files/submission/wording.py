@@ -6,7 +6,7 @@ import datetime
 
 from planner.core.model.fields import ALL_FIELDS, DEMAND, EXPENSE, GROWTH, PRESENT, RATE_RULE, Axis, Value
 from planner.core.years import fiscal_year_name
-from planner.files.plain.sheet import EXACT
+from planner.files.plain.sheet import EXACT, Content, Style, Styled
 from planner.files.submission.handover import Handover
 
 FIELD_WORDS = dict(
@@ -40,15 +40,15 @@ def year_text(handover: Handover, field: str, year: int) -> str:
     return handover.texts.era(year)
 
 
-def value_cell(handover: Handover, field: str, value: Value | None) -> str | int:
-    """A driver's value as a number where it is a whole one, a choice as its word, else the fraction as text."""
+def value_cell(handover: Handover, field: str, value: Value | None) -> Content:
+    """A driver's value as a number where it is a whole one, a choice as its word, else as text, beside numbers."""
     if value is None:
         return handover.nothing
     if field in CHOICE_WORDS:
         return handover.say(*CHOICE_WORDS[field][value.numerator])
     if value.denominator == 1 and abs(value.numerator) < EXACT:
         return value.numerator
-    return f"{value.numerator}/{value.denominator}"
+    return Styled(str(value), Style.MONEY)
 
 
 def date_text(date: datetime.date, language: str) -> str:
