@@ -36,6 +36,13 @@ def test_no_row_is_lost_and_none_parted_from_its_note_or_what_it_heads(rows: Tol
         assert not any(rows[place][1] for place in block[1:]), "what begins a page stands first"
 
 
+def test_what_follows_a_row_stays_on_its_page_with_its_notes() -> None:
+    made, line, note = Blocks[int](), Band.DETAIL, Band.NOTE
+    rows = ((line, False), (note, False), (line, True), (note, False), (line, True), (line, False))
+    found = [block for at, (band, follows) in enumerate(rows) for block in made.add(at, band, follows=follows)]
+    assert [*found, *made.rest()] == [[0, 1, 2, 3, 4], [5]]
+
+
 def test_headings_stay_with_the_line_below_them_and_a_line_with_its_notes() -> None:
     total, part, line, note = ((band, False) for band in (Band.TOTAL, Band.PART, Band.DETAIL, Band.NOTE))
     assert blocks_of([total, note, part, line, note, note, line, total]) == [[0, 1, 2, 3, 4, 5], [6], [7]]

@@ -173,7 +173,8 @@ class Pages:
         blocks = Blocks[tuple[Row, float]]()
         for row in self._sheet.rows():
             if not row.outline.folded:
-                yield from blocks.add((row, self._row_height(row)), row.band, begins=row.begins)
+                placed = row, self._row_height(row)
+                yield from blocks.add(placed, row.band, begins=row.begins, follows=row.follows)
         yield from blocks.rest()
 
     def _room(self, first: bool) -> float:

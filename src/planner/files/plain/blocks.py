@@ -1,4 +1,4 @@
-"""Rows that stay together on a page: headings above a row, the row, the notes below it."""
+"""Rows that stay together on a page: headings above a row, the row, what follows it and the notes below it."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ class Blocks(Generic[T]):
         self._held: list[tuple[T, Band]] = []
         self._is_closed = False
 
-    def add(self, row: T, band: Band, *, begins: bool = False) -> Iterator[list[T]]:
-        """The blocks that end before the next row; one `begins` with it whatever it is."""
+    def add(self, row: T, band: Band, *, begins: bool = False, follows: bool = False) -> Iterator[list[T]]:
+        """The blocks that end before the next row; one `begins` with it whatever it is, or it `follows` the last."""
         bands = [place for place, (_, each) in enumerate(self._held) if each in TOTALS]
-        if begins or (self._is_closed and band is not Band.NOTE):
+        if begins or (self._is_closed and band is not Band.NOTE and not follows):
             yield from self.rest()
         elif band in TOTALS and len(bands) == HEADINGS:
             yield [each for each, _ in self._held[: bands[1]]]

@@ -144,13 +144,14 @@ FLAT = Outline()
 class Row(NamedTuple):
     """The cells of a row from the first column on, what the row is, and where it lies in the outline.
 
-    `begins`: a page begins with it.
+    `begins`: a page begins with it. `follows`: it stands on the page of the row before it, and says little without.
     """
 
     cells: Sequence[Content]
     band: Band = Band.DETAIL
     outline: Outline = FLAT
     begins: bool = False
+    follows: bool = False
 
 
 def band_of(row: Row, content: Content) -> Band:

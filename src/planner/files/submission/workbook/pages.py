@@ -90,9 +90,9 @@ class PageBreaks:
         self._blocks = Blocks[_Placed]()
         self._found: list[int] = []
 
-    def row(self, at: int, height: float, band: Band, *, begins: bool = False) -> None:
-        """The next row in sight, from 0; a page `begins` with it whatever the room."""
-        for block in self._blocks.add(_Placed(at, height, begins), band, begins=begins):
+    def row(self, at: int, height: float, band: Band, *, begins: bool = False, follows: bool = False) -> None:
+        """The next row in sight, from 0; a page `begins` with it whatever the room, or it `follows` the last."""
+        for block in self._blocks.add(_Placed(at, height, begins), band, begins=begins, follows=follows):
             self._place(block)
 
     def found(self) -> list[int]:

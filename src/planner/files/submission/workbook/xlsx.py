@@ -246,7 +246,7 @@ class _SheetWriter:
         self._out.outline_row_level = max(self._out.outline_row_level, outline.level)
         self._rows.write(at, cells, height, outline)
         if self._pages is not None and not outline.folded:
-            self._pages.row(at, height or LINE_HEIGHT, band, begins=row.begins)
+            self._pages.row(at, height or LINE_HEIGHT, band, begins=row.begins, follows=row.follows)
         self._row += 1
         return written
 

@@ -14,7 +14,20 @@ from typing import NamedTuple
 from planner.core.calculation.evaluate import Total, as_total
 from planner.core.model.lines import Lack
 from planner.core.money import Unit
-from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Face, Name, Row, Sheet, Style, letter, made_once
+from planner.files.plain.sheet import (
+    FIRST_ROW,
+    Band,
+    Column,
+    Content,
+    Face,
+    Name,
+    Row,
+    Sheet,
+    Style,
+    Styled,
+    letter,
+    made_once,
+)
 from planner.files.submission.accounts import Group, Heading
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
@@ -180,13 +193,15 @@ def _standing(handover: Handover, index: int, always: bool = False) -> str:
 
 
 def _with_remarks(item: Item, remarks: Sequence[Row], *, joined: bool) -> Iterator[Item]:
-    """A row and its 備考 below it, or with `joined` beside it, where its own is blank."""
+    """A row and its 備考 below it, or with `joined` beside it, where its own is blank; the next one on its page."""
     cells = item.row.cells
     if joined and remarks and not cells[REMARK]:
-        item = item._replace(row=item.row._replace(cells=(*cells[:REMARK], *remarks[0].cells[REMARK:])))
+        beside = zip(remarks[0].cells[REMARK:], (Style.WRAPPED, Style.WRAPPED, Style.MONEY), strict=True)
+        own = (Styled(cell, style, Band.DETAIL) for cell, style in beside)
+        item = item._replace(row=item.row._replace(cells=(*cells[:REMARK], *own)))
         remarks = remarks[1:]
     yield item
-    yield from (Item(None, row) for row in remarks)
+    yield from (Item(None, row if at else row._replace(follows=True)) for at, row in enumerate(remarks))
 
 
 def _within_grant(handover: Handover, top: int, where: Where, sums: Sums) -> Iterator[Item]:
@@ -242,7 +257,7 @@ def _remarks(handover: Handover, rows: Sequence[int]) -> Iterator[Row]:
             said = [*first, each.cohort, "" if at else standing]
             number = "" if at else handover.codes.line_number(row)
             amount = _amount(handover, row, each)
-            yield _remark("　".join(filter(None, said)), each.text, amount, number)
+            yield _remark("　".join(filter(None, said)), each.text, amount, number)._replace(follows=at > 0)
 
 
 def _remarks_in_words(handover: Handover, rows: Sequence[int]) -> Iterator[Row]:

@@ -60,7 +60,8 @@ def _rows(handover: Handover) -> Iterator[Row]:
                 line = (handover.portfolio.lines.ids[figure.row], handover.line_name(figure.row))
                 yield Row((*line, *figure.cells, *figure.source))
             else:
-                yield Row((None, None, *figure.cells, *(figure.source if figure.source != above.source else ())))
+                source = figure.source if figure.source != above.source else ()
+                yield Row((None, None, *figure.cells, *source), follows=True)
             above = figure
 
 
