@@ -1,7 +1,8 @@
 """A sheet laid out on pages of paper, and painted: as the workbook prints it, from the same description.
 
 A4 or A3 landscape. The columns are scaled to the page, headings stand on every page, rows are never split, no band
-stands last on a page and no line apart from its note. What is folded is left out. Charts stand below the rows.
+stands last on a page and no line apart from its note; what goes on from the page before is named at the top. What is
+folded is left out. Charts stand below the rows.
 """
 
 from __future__ import annotations
@@ -148,6 +149,7 @@ class Pages:
             room = self._room(first=len(self.pages) == 1)
             self._charts_alone = room - used < CHARTS * self._height
             self.pages += [[]] if self._charts_alone else []
+        self._heads = list(self._going_on())
 
     # ---------------------------------------------------------------- which rows each page has
 
@@ -177,6 +179,23 @@ class Pages:
                 yield from blocks.add(placed, row.band, begins=row.begins, follows=row.follows)
         yield from blocks.rest()
 
+    def _going_on(self) -> Iterator[str]:
+        """By page what heads its first row from a page before: the last band, or what names rows without a name."""
+        frozen = self._sheet.columns[: self._sheet.frozen]
+        place = max((at for at, column in enumerate(frozen) if column.style is Style.WRAPPED), default=None)
+        band = named = ""
+        for page in self.pages:
+            names = [
+                (row.band, cell_text(self._sheet, place, row.cells[place]).strip())
+                for row, _height in page
+                if place is not None and row.band is not Band.NOTE and place < len(row.cells)
+            ]
+            above = "" if not names or names[0][0] in TOTALS else band if names[0][1] else named
+            yield self._sheet.edges.goes_on.format(name=above) if above else ""
+            for kind, name in names:
+                named = name or named
+                band = name if kind in TOTALS else band
+
     def _room(self, first: bool) -> float:
         above = self._title_height() + self._above_height() if first else 0.0
         return self._height - (0.0 if self._sheet.one_page else self._head) - above
@@ -192,18 +211,19 @@ class Pages:
     def _row_height(self, row: Row) -> float:
         if row.band is Band.NOTE:
             return self._size * NOTE_LINE
-        lines, metrics = 1, self._bold_metrics if row.band in TOTALS else self._metrics
+        lines, high_line = 1, self._size * LINES
         if not self._sheet.one_page:
             for place, (content, width) in enumerate(zip(row.cells, self._columns, strict=False)):
                 if self._style(place, content) not in WRAPPING:
                     continue
                 text = cell_text(self._sheet, place, content)
+                metrics = self._bold_metrics if band_of(row, content) in TOTALS else self._metrics
+                high_line = max(high_line, metrics.lineSpacing())  # a font in the place of another may be higher
                 if text and (len(text) * self._size > width - 2 * self._pad or "\n" in text):
                     box = QRectF(0, 0, width - 2 * self._pad, 10**6)
                     flags = self._flags(place, content, text, box.width())
                     lines = max(lines, round(metrics.boundingRect(box, flags, text).height() / metrics.lineSpacing()))
-        line = max(self._size * LINES, metrics.lineSpacing())  # a font in the place of another may be higher
-        high = self._size * ONE_LINE if lines == 1 else lines * line
+        high = self._size * ONE_LINE if lines == 1 else lines * high_line
         return min(max(self._size * ONE_LINE, high), self._room(first=False))
 
     def _style(self, place: int, content: Content) -> Style:
@@ -268,6 +288,8 @@ class Pages:
         foot = QRectF(0, self._header + self._height, self._width, self._footer)
         left, middle, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight
         page = f"{sheet.name}　{number.page}／{number.pages}"
+        going_on = QRectF(self._width / 4, 0, self._width / 2, self._header)
+        self._text(painter, going_on, int(middle | Qt.AlignmentFlag.AlignTop), self._heads[number.page - 1])
         for box, side, end, text in (
             (top, left, Qt.AlignmentFlag.AlignTop, edges.subject),
             (top, right, Qt.AlignmentFlag.AlignTop, page),

@@ -69,11 +69,15 @@ class Face(IntEnum):
 
 
 class Edges(NamedTuple):
-    """What stands at the edges of each page: what it is of, whose it is, and the number the workbook is known by."""
+    """What stands at the edges of each page: what it is of, whose it is, and the number the workbook is known by.
+
+    `goes_on`: how it is said that what `{name}` heads goes on from the page before; on paper alone.
+    """
 
     subject: str = ""
     owner: str = ""
     number: str = ""
+    goes_on: str = "{name}"
 
 
 NO_EDGES = Edges()

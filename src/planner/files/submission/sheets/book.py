@@ -80,4 +80,5 @@ def sheets_of(handover: Handover) -> tuple[Sheet, ...]:
 
 def _edges(handover: Handover) -> Edges:
     """What stands at the edges of each page."""
-    return Edges(handover.title, handover.ministry, handover.check_number)
+    goes_on = handover.say("{name}（続き）", "{name} (continued)")
+    return Edges(handover.title, handover.ministry, handover.check_number, goes_on)

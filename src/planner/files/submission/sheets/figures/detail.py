@@ -197,7 +197,8 @@ def _with_remarks(item: Item, remarks: Sequence[Row], *, joined: bool) -> Iterat
     cells = item.row.cells
     if joined and remarks and not cells[REMARK]:
         beside = zip(remarks[0].cells[REMARK:], (Style.WRAPPED, Style.WRAPPED, Style.MONEY), strict=True)
-        own = (Styled(cell, style, Band.DETAIL) for cell, style in beside)
+        plain = (cell if isinstance(cell, Styled) else Styled(cell, style) for cell, style in beside)
+        own = (cell._replace(band=Band.DETAIL) for cell in plain)
         item = item._replace(row=item.row._replace(cells=(*cells[:REMARK], *own)))
         remarks = remarks[1:]
     yield item
