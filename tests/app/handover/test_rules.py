@@ -58,3 +58,12 @@ def test_cells_in_a_row_have_one_line_above_and_one_below() -> None:
     for x in range(5):
         rules.ends(QRectF(x * SIZE, 0, SIZE, SIZE))
     assert [line.length() for line in rules.lines()[BETWEEN.name()]] == [5 * SIZE, 5 * SIZE]
+
+
+def test_a_table_that_is_closed_has_black_lines_where_it_ends() -> None:
+    rules = Drawn()
+    for x, y in ((0, 0), (1, 0), (0, 1), (1, 1), (0, 3)):
+        rules.ends(QRectF(x * SIZE, y * SIZE, SIZE, SIZE))
+    rules.close()
+    black = sorted((line.y1(), line.length()) for line in rules.lines()[BLACK.name()])
+    assert black == [(0, 2 * SIZE), (2 * SIZE, 2 * SIZE), (3 * SIZE, SIZE), (4 * SIZE, SIZE)]

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from pypdf import PdfReader
-from PySide6.QtCore import QBuffer, QIODevice, QSize
-from PySide6.QtGui import QPdfWriter
+from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPdfWriter
 
-from planner.app.handover.sheet_pages import Pages
+from planner.app.handover.sheet_pages import Number, Pages
 from planner.app.handover.sheet_print import write_pdf_alone
 from planner.files.plain.sheet import Band, Column, Edges, Face, Outward, Row, Sheet, Style, Styled
 
@@ -58,3 +58,21 @@ def test_a_row_is_as_high_as_its_cells_are_painted(qapp: object) -> None:
         pages = Pages(device, QSize(device.width(), device.height()), sheet).pages
         (_row, in_a_total), (_same, in_a_line) = pages[0]
         assert in_a_total == in_a_line, width
+
+
+def test_a_table_of_the_first_page_is_closed_beside_a_text_that_runs_over_its_cells(qapp: object) -> None:
+    row = Row([None, Styled("なし", Style.SPREAD), Styled(None, Style.SPREAD), None])
+    plain = tuple(Column("", 10, Style.PLAIN) for _ in range(4))
+    sheet = Sheet("表", "題", plain, lambda: [row], one_page=True)
+    picture = QImage(800, 500, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.white)
+    pages = Pages(picture, picture.size(), sheet)
+    painter = QPainter(picture)
+    pages.paint(painter, pages.pages[0], True, Number(1, 1, "1"))
+    painter.end()
+    ((_row, height),) = pages.pages[0]
+    for edge, is_closed in ((200, True), (400, False), (600, True)):
+        dark = max(
+            sum(picture.pixelColor(x, y).lightness() < 128 for y in range(40, 480)) for x in range(edge - 2, edge + 3)
+        )
+        assert (dark >= height - 2) is is_closed, edge

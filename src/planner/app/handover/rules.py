@@ -19,7 +19,8 @@ class Rules:
     """Lines in pixels of the device, to a hundredth: grey ones across, black ones across and down."""
 
     def __init__(self) -> None:
-        self._grey: defaultdict[float, Spans] = defaultdict(list)
+        self._tops: defaultdict[float, Spans] = defaultdict(list)
+        self._bottoms: defaultdict[float, Spans] = defaultdict(list)
         self._across: defaultdict[float, Spans] = defaultdict(list)
         self._down: defaultdict[float, Spans] = defaultdict(list)
 
@@ -33,13 +34,19 @@ class Rules:
 
     def ends(self, box: QRectF) -> None:
         """Grey lines above and below a cell."""
-        for y in (box.top(), box.bottom()):
-            self._grey[round(y, 2)].append((round(box.left(), 2), round(box.right(), 2)))
+        span = round(box.left(), 2), round(box.right(), 2)
+        self._tops[round(box.top(), 2)].append(span)
+        self._bottoms[round(box.bottom(), 2)].append(span)
 
     def sides(self, box: QRectF) -> None:
         """Black lines at both sides of a cell."""
         for x in (box.left(), box.right()):
             self.down(x, box.top(), box.bottom())
+
+    def close(self) -> None:
+        """Black lines, in place of grey ones, above and below cells that no others stand upon: tables end there."""
+        for y, above, below in self._ends():
+            self._across[y] += set(above) ^ set(below)
 
     def around(self, box: QRectF) -> None:
         """Black lines around a cell."""
@@ -47,9 +54,14 @@ class Rules:
         for y in (box.top(), box.bottom()):
             self.across(box.left(), box.right(), y)
 
+    def _ends(self) -> Iterator[tuple[float, Spans, Spans]]:
+        """Where cells end: how high, those that end there at their bottom, and at their top."""
+        for y in {**self._bottoms, **self._tops}:
+            yield y, self._bottoms.get(y, []), self._tops.get(y, [])
+
     def draw(self, painter: QPainter, width: float) -> None:
         """Draw them all, black above grey."""
-        grey = [QLineF(a, y, b, y) for y, spans in self._grey.items() for a, b in _joined(spans)]
+        grey = [QLineF(a, y, b, y) for y, above, below in self._ends() for a, b in _joined([*above, *below])]
         black = [QLineF(a, y, b, y) for y, spans in self._across.items() for a, b in _joined(spans)]
         black += [QLineF(x, a, x, b) for x, spans in self._down.items() for a, b in _joined(spans)]
         for colour, lines in ((BETWEEN, grey), (BLACK, black)):

@@ -7,6 +7,7 @@ folded is left out. Charts stand below the rows.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -255,6 +256,8 @@ class Pages:
         is_last = number.page == len(self.pages)
         if rows or not self._sheet.charts:
             y = self._table(painter, rows, y)
+        if self._sheet.one_page:
+            self._rules.close()
         self._rules.draw(painter, self._hair)
         if is_last and self._sheet.charts:
             self._paint_charts(painter, y)
@@ -336,6 +339,7 @@ class Pages:
             boxes.append((content, self._style(place, content), QRectF(x, y, width, height)))
             self._frame(painter, band_of(row, content), *boxes[-1][1:])
             x += width
+        self._close_runs(boxes)
         for place, (content, style, box) in enumerate(boxes[: len(row.cells)]):  # above all grounds: some run on
             text = self._page(row) if style is Style.PAGE else cell_text(self._sheet, place, content)
             if style is Style.LINK:
@@ -372,6 +376,14 @@ class Pages:
             self._rules.ends(box)
             if style not in SPANNING:
                 self._rules.sides(box)
+
+    def _close_runs(self, boxes: list[tuple[Content, Style, QRectF]]) -> None:
+        """Lines at both ends of cells over which one text runs: there are none between them."""
+        for style, run in itertools.groupby(boxes, key=lambda each: each[1]):
+            if style in SPANNING:
+                _content, _style, first = next(run)
+                *_others, last = first, *(box for _content, _style, box in run)
+                self._rules.sides(first.united(last))
 
     def _spread(self, row: Row, place: int, style: Style) -> float:
         """How wide the cells are, together, over which a text runs that stands in the first of them."""
