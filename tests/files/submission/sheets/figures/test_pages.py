@@ -13,12 +13,13 @@ from tests.exports import export_of
 from tests.samples import SCHOOLS, small_portfolio
 
 
-def sheet_of(kind: SheetKind, language: str = "ja") -> Sheet:
+def sheet_of(kind: SheetKind, language: str = "ja", name: str = "") -> Sheet:
     document = new_document(small_portfolio(), "作業案")
     why = "　".join(f"第{number}に、物価の上昇により単価を見直す必要がある。" for number in range(12))
     document = set_values(document, 1, [Entry(SCHOOLS, "rate", 2026, 9_500_000)], why)
-    export = export_of(document, 1, ExportOptions(frozenset({kind}), language=language))
-    return next(sheet for sheet in described(export) if sheet.name == export.sheet_name(kind))
+    options = ExportOptions(frozenset({kind}), programs=("fellows",), language=language)
+    export = export_of(document, 1, options)
+    return next(sheet for sheet in described(export) if sheet.name == (name or export.sheet_name(kind)))
 
 
 def test_ditto_stands_on_the_page_of_what_it_repeats_and_a_program_above_two_lines() -> None:
@@ -32,6 +33,11 @@ def test_a_line_beside_its_program_does_not_look_like_a_total() -> None:
     (row,) = (row for row in sheet_of(SheetKind.DETAIL).rows() if "SSH" in str(row.cells[2]))
     assert row.band is Band.PART
     assert [cell.band for cell in row.cells[7:10] if isinstance(cell, Styled)] == [Band.DETAIL] * 3
+
+
+def test_a_part_of_a_program_stands_out_less_than_the_program() -> None:
+    bands = [row.band for row in sheet_of(SheetKind.PROGRAMS, name="事業別1 特別研究員事業").rows()]
+    assert bands == [Band.TOTAL, Band.PART, Band.DETAIL, Band.DETAIL]
 
 
 def test_figures_of_a_line_stand_on_the_page_of_its_name() -> None:

@@ -78,7 +78,7 @@ def _rows(handover: Handover, top: int) -> Iterator[Row]:
         said = [handover.program_standing(index), _published(handover, index), handover.missing(totals)]
         cells: list[Content] = [depth + handover.program_name(index), ""]
         cells += [*handover.amounts(links, totals, unit), ratio(handover, links, totals), "　".join(filter(None, said))]
-        yield Row(cells, Band.TOTAL)
+        yield Row(cells, Band.of_depth(handover.depth(index) - base))
         for row in handover.rows(index):
             totals = tuple(as_total(amount) for amount in evaluation.line(row)[:2])
             links = handover.places.line_links(row)
