@@ -6,8 +6,8 @@ ended, and main causes, are as they were when the workbook was written. At its e
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import zip_longest
+from collections.abc import Iterable, Iterator
+from itertools import chain, zip_longest
 
 from planner.files.plain.sheet import FIRST_ROW, Column, Name, Row, Sheet, Style, Styled, letter, value_of
 from planner.files.submission.handover import Handover
@@ -37,7 +37,6 @@ def overview_sheet(handover: Handover) -> Sheet:
     said = [handover.ministry, handover.title, date_text(options.date, options.language), options.author]
     if options.contact:
         said.append(say(f"担当　{options.contact}", f"contact: {options.contact}"))
-    said.append(handover.said_of_rounding if changes_miss(handover) else handover.rounding_note(UNIT))
     return Sheet(
         name=name,
         title=f"{handover.year(handover.portfolio.request_year)} {say('概算要求', 'budget request')}　{name}",
@@ -71,8 +70,16 @@ def _lines(handover: Handover) -> list[Row]:
 
 def _left(handover: Handover) -> list[Cells]:
     """The left half: its blocks, and last what the workbook is known by."""
-    blocks = [cells for block in (request, ceilings, later_years, news, checks) for cells in (*block(handover), [])]
-    return [*blocks, _known_by(handover)]
+    blocks: list[Iterable[Cells]] = [request(handover), _rounding(handover), [[]]]
+    blocks += [[*block(handover), []] for block in (ceilings, later_years, news, checks)]
+    return [*chain.from_iterable(blocks), _known_by(handover)]
+
+
+def _rounding(handover: Handover) -> Iterator[Cells]:
+    """The note on rounding, where programs or their changes do not add up as they are printed."""
+    said = handover.said_of_rounding if changes_miss(handover) else handover.rounding_note(UNIT)
+    if said:
+        yield [Styled(f"※{said}", Style.NOTE)]
 
 
 def _known_by(handover: Handover) -> Cells:
