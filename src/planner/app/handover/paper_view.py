@@ -134,7 +134,7 @@ class PaperView(QAbstractScrollArea):
         image, margins = self._blank(), self._margins()
         painter = QPainter(image)
         painter.translate(QPointF(margins.topLeft()))
-        self._pages.paint(painter, self._pages.pages[place], place == 0, Number(place + 1, self.count, ""))
+        self._pages.paint(painter, self._pages.pages[place], place == 0, Number(place + 1, self.count))
         painter.end()
         return image
 

@@ -69,11 +69,12 @@ _LATIN_WORDS = re.compile("[!-~]+")
 
 
 class Number(NamedTuple):
-    """Which page it is: of its sheet, of that many, and of all."""
+    """Which page it is of its sheet, of how many, and of all sheets together; 0 where only one sheet is known."""
 
     page: int
     pages: int
-    of_all: str
+    of_all: int = 0
+    all: int = 0
 
 
 def paper_of(sheet: Sheet) -> QPageLayout:
@@ -290,14 +291,16 @@ class Pages:
         top = QRectF(0, 0, self._width, self._header)
         foot = QRectF(0, self._header + self._height, self._width, self._footer)
         left, middle, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight
-        page = f"{sheet.name}　{number.page}／{number.pages}"
+        space, slash = (" ", "/") if sheet.face is Face.LATIN else ("　", "／")
+        page = f"{sheet.name}{space}{number.page}{slash}{number.pages}"
+        of_all = f"{number.of_all}{slash}{number.all}" if number.all else ""
         going_on = QRectF(self._width / 4, 0, self._width / 2, self._header)
         self._text(painter, going_on, int(middle | Qt.AlignmentFlag.AlignTop), self._heads[number.page - 1])
         for box, side, end, text in (
             (top, left, Qt.AlignmentFlag.AlignTop, edges.subject),
             (top, right, Qt.AlignmentFlag.AlignTop, page),
             (foot, left, Qt.AlignmentFlag.AlignBottom, edges.owner),
-            (foot, middle, Qt.AlignmentFlag.AlignBottom, number.of_all),
+            (foot, middle, Qt.AlignmentFlag.AlignBottom, of_all),
             (foot, right, Qt.AlignmentFlag.AlignBottom, edges.number),
         ):
             painter.drawText(box, int(side | end), text)

@@ -50,7 +50,7 @@ def print_sheets(device: QPagedPaintDevice, sheets: Sequence[Sheet]) -> Printed:
             elif not painter.begin(device):
                 return Printed(0)
             number += 1
-            pages.paint(painter, rows, page == 0, Number(page + 1, len(pages.pages), f"{number}／{total}"))
+            pages.paint(painter, rows, page == 0, Number(page + 1, len(pages.pages), number, total))
             links += [(number, _points(device, box), begins[name]) for name, box in pages.links if name in begins]
             links += [(number, _points(device, box), address) for address, box in pages.outward]
     painter.end()

@@ -281,7 +281,8 @@ class _SheetWriter:
             out.repeat_rows(0 if sheet.tidy else sheet.first_row - 1)
         out.set_header(f"&L{self._edge(sheet.edges.subject)}&R{self._edge('')}&A", {"margin": _EDGE_MARGIN})
         owner, number = self._edge(sheet.edges.owner), self._edge(sheet.edges.number)
-        out.set_footer(f"&L{owner}&C{self._edge('')}&P／&N&R{number}", {"margin": _EDGE_MARGIN})
+        slash = "/" if sheet.face is Face.LATIN else "／"
+        out.set_footer(f"&L{owner}&C{self._edge('')}&P{slash}&N&R{number}", {"margin": _EDGE_MARGIN})
         out.hide_gridlines(1)
         if sheet.printed:
             out.print_area(0, 0, last, sheet.printed - 1)
