@@ -25,6 +25,15 @@ def test_lines_hold_all_of_a_text_within_the_width_and_begin_with_no_ending_sign
         assert line[0] not in ENDING or only_endings, (before, line)
 
 
+def test_a_line_ends_where_a_part_of_the_text_ends() -> None:
+    assert broken("単価の改定による増のため　員数：266人 → 82人", 36) == [
+        "単価の改定による増のため　",
+        "員数：266人 → 82人",
+    ]
+    assert broken("検算は0、要因に入らない編集", 14) == ["検算は0、", "要因に入らない", "編集"]
+    assert broken("what changed, and why", 14) == ["what changed, ", "and why"]
+
+
 def test_a_line_ends_before_the_sign_that_would_stand_alone() -> None:
     assert broken("支援人数を見込む。", 16) == ["支援人数を見込", "む。"]
     assert broken("12,345円、678円", 8) == ["12,345", "円、678", "円"]

@@ -25,17 +25,19 @@ def text_width(text: str) -> int:
 def broken(text: str, width: int) -> list[str]:
     """A text in lines of at most that width.
 
-    They are broken after a wide space in the second half of a line, as statements stand between those; else after
-    another in its last third. No line begins with a sign that ends what is before it (行頭禁則).
+    They are broken after a wide space in the second half of a line, as statements stand between those; else in its last
+    third after a comma or full stop, else after a space. No line begins with a sign that ends what is before it (行頭禁則).
     """
     lines = []
     for part in text.split("\n"):
         rest = part
         while text_width(rest) > width:
             end = _fitting(rest, width)
-            spaces = rest.rfind("　", end // 2, end), rest.rfind(" ", 2 * end // 3, end)
-            end = next((space + 1 for space in spaces if space > 0), end)
-            while end > 1 and rest[end] in _ENDING:
+            third = 2 * end // 3
+            parting = ((end // 2, "　"), (third, "、。"), (third, " "))
+            ends = (max(rest.rfind(each, start, end) for each in signs) for start, signs in parting)
+            end = next((found + 1 for found in ends if found > 0), end)
+            while end > 1 and rest[end:].lstrip(" 　")[:1] in _ENDING:
                 end -= 1
             lines.append(rest[:end])
             rest = rest[end:]
