@@ -19,6 +19,7 @@ from planner.app.handover.rules import BLACK, Rules
 from planner.app.paper import landscape
 from planner.files.plain.blocks import Blocks
 from planner.files.plain.sheet import (
+    ON_PAPER,
     TOTALS,
     Band,
     Content,
@@ -61,8 +62,8 @@ RUNNING = (Style.NOTE, Style.STRONG, *SPANNING)
 BOLD = (Style.STRONG, Style.NAME)
 UNFRAMED = (Style.NOTE, Style.STRONG, Style.PLAIN)
 WRAPPING = (Style.WRAPPED, Style.REMARK, Style.TEXT, Style.PLAIN)
-HEADINGS = (Style.HEADING, Style.ACROSS)
-MIDDLE = (Style.WORD, Style.COUNT, Style.PAGE, Style.HEADING)
+HEADINGS = (Style.HEADING, Style.PAGES, Style.ACROSS)
+MIDDLE = (Style.WORD, Style.COUNT, Style.PAGE, Style.PAGES, Style.HEADING)
 HEAD = QColor("#E6E6E6")
 GROUNDS = {Band.TOTAL: QColor("#D9D9D9"), Band.PART: QColor("#EFEFEF")}
 _LATIN_WORDS = re.compile("[!-~]+")
@@ -344,7 +345,7 @@ class Pages:
             x += width
         self._close_runs(boxes)
         for place, (content, style, box) in enumerate(boxes[: len(row.cells)]):  # above all grounds: some run on
-            text = self._page(row) if style is Style.PAGE else cell_text(self._sheet, place, content)
+            text = self._on_paper(row, content) if style in ON_PAPER else cell_text(self._sheet, place, content)
             if style is Style.LINK:
                 self.links.append((text, box.translated(0, self._header)))
             if text:
@@ -397,8 +398,10 @@ class Pages:
             width += self._columns[at]
         return width
 
-    def _page(self, row: Row) -> str:
-        """The page on which the sheet begins that a row names."""
+    def _on_paper(self, row: Row, content: Content) -> str:
+        """The page on which the sheet begins that a row names, or the heading above such pages."""
+        if isinstance(content, Styled) and content.content:
+            return str(content.content)
         named = [value_of(each) for each in row.cells if isinstance(each, Styled) and each.style is Style.LINK]
         page = self._begins.get(str(named[0])) if named else None
         return str(page) if page is not None else NOUGHT if self._begins else ""

@@ -40,6 +40,11 @@ class Style(IntEnum):
     ACROSS = 18  # a heading within the rows, over the empty cells of this kind to its right
     PAGE = 17  # the page on which the sheet begins that the row names: known on paper, blank elsewhere
     NAME = 19  # what a row is of, to be read before what else stands in it
+    PAGES = 20  # a heading within the rows, above pages; blank elsewhere too
+
+
+ON_PAPER = (Style.PAGE, Style.PAGES)
+"""The kinds of cells of which something stands on paper alone."""
 
 
 class Band(IntEnum):
@@ -123,9 +128,9 @@ Scalar = str | int | float | None
 
 
 def value_of(content: Content) -> Scalar:
-    """What a content comes to: of a formula its value, of what leads outward its text, whatever the style."""
+    """What a content comes to: of a formula its value, of what leads outward its text; nothing of what is on paper."""
     if type(content) is Styled:  # exact types: this is asked of every cell
-        content = content.content
+        content = content.content if content.style not in ON_PAPER else None
     if type(content) is Outward:
         return content.text
     return content.value if type(content) is Formula else content  # type: ignore[return-value]

@@ -47,7 +47,7 @@ def is_right(sheet: Sheet, column: int, content: Content) -> bool:
     """Whether a cell stands to the right of its column: numbers, and words in a column of amounts."""
     style = content.style if isinstance(content, Styled) else sheet.columns[column].style
     inside = content.content if isinstance(content, Styled) else content
-    return style in (Style.MONEY, Style.PERCENT) or (style in NUMBERS and not isinstance(inside, str))
+    return style in (Style.MONEY, Style.PERCENT, Style.GIVEN) or (style in NUMBERS and not isinstance(inside, str))
 
 
 def note_lines(sheet: Sheet) -> list[str]:

@@ -37,6 +37,8 @@ def test_pages_are_as_full_as_they_may_be_and_part_nothing_that_belongs_together
     high = {block[0]: sum(rows[at][0] for at in block) for block in blocks}
     assert found == sorted(set(found)) and set(found) <= set(high) - {0}
     assert all(at in found for at, (_, _, begins) in enumerate(rows) if begins and at)
+    ends = [at - 1 for at in (*found, len(rows)) if at]
+    assert breaks.open() == [at for at in ends if rows[at][1] is Band.NOTE]
     if max(high.values(), default=0) <= (room - 30) * FILLED:  # else some are longer than a page
         pages = zip([0, *found], [*found, len(rows)], [room - 30, *[room] * len(found)], strict=True)
         for first, last, there in pages:

@@ -100,6 +100,40 @@ def test_notes_stand_one_level_below_and_sheets_without_have_no_outline(tmp_path
     assert book["表"].sheet_format.outlineLevelRow == 1
 
 
+def test_a_row_is_as_high_as_the_lines_that_a_formula_in_it_comes_to(tmp_path: Path) -> None:
+    lines = Formula('"@1円"&CHAR(10)&"@2円"', "@1円\n@2円")
+    columns = (Column("積算", 20, Style.WRAPPED),)
+    sheet = Sheet("表", "題", columns, lambda: [Row([lines]), Row(["@1円\n@2円"]), Row(["@1円"])])
+    rows = written(tmp_path / "book.xlsx", sheet)["表"].row_dimensions
+    assert rows[5].height == rows[6].height > rows[7].height
+
+
+@pytest.mark.parametrize("sparse", [False, True])
+def test_the_frame_of_a_page_is_closed_below_the_note_it_ends_with(tmp_path: Path, sparse: bool) -> None:
+    note = Row(["注"], Band.NOTE)
+    rows = [Row(["一", 1]), note, Row(["二", 2], begins=True), note, Row(["三", 3]), note]
+    columns = tuple(Column("列", 20) for _place in range(4))
+    sheet = Sheet("表", "題", columns, lambda: rows, sparse=sparse)
+    found = written(tmp_path / "book.xlsx", sheet)["表"].conditional_formatting
+    closed = {str(each.sqref) for each in found for rule in each.rules if rule.formula == ["TRUE()"]}
+    assert closed == {"A6 A10", "B6:C6 B10:C10", "D6 D10"}
+    borders = [rule.dxf.border for each in found for rule in each.rules if rule.formula == ["TRUE()"]]
+    assert all(border.bottom.style == "thin" for border in borders)
+
+
+def test_what_is_known_on_paper_alone_stands_in_no_cell(tmp_path: Path) -> None:
+    rows = [Row([Styled("シート", Style.HEADING), Styled("頁", Style.PAGES)]), Row(["甲", Styled(None, Style.PAGE)])]
+    sheet = written(tmp_path / "book.xlsx", sheet_of(rows))["表"]
+    assert sheet["A5"].value == "シート" and sheet["A5"].border.right.style == "thin"
+    assert all(sheet[cell].value is None and sheet[cell].border.right.style is None for cell in ("B5", "B6"))
+
+
+def test_a_given_figure_that_is_written_as_a_fraction_stands_with_the_others(tmp_path: Path) -> None:
+    sheet = Sheet("表", "題", (Column("値", 20, Style.GIVEN),), lambda: [Row([12]), Row(["2/3"])])
+    cells = written(tmp_path / "book.xlsx", sheet)["表"]["A"]
+    assert [cell.alignment.horizontal for cell in cells[4:]] == ["right", "right"]
+
+
 def test_a_chart_has_its_figures_for_those_who_do_not_calculate(tmp_path: Path) -> None:
     series = (ChartSeries(1, Fill.SOLID),)
     chart = Chart(ChartKind.BARS, "図", "円", 0, 5, 6, series, 10, 0, 400)

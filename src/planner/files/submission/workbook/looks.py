@@ -61,7 +61,7 @@ class Formats:
         styles = {
             Style.TEXT: {**framed, **left},
             Style.WRAPPED: {**framed, **wrapped},
-            Style.GIVEN: {**framed, "num_format": plain},
+            Style.GIVEN: {**framed, "num_format": plain, "align": "right"},
             Style.MONEY: {**framed, "num_format": money, "align": "right"},
             Style.PERCENT: {**framed, "num_format": percent, "align": "right"},
             Style.COUNT: {**framed, "num_format": "0", "align": "center"},
@@ -72,6 +72,7 @@ class Formats:
             Style.FACTOR: {**framed, "num_format": f'[=1]"";[<0]"{sign}"#,##0;#,##0'},
             Style.NOTE: note,
             Style.HEADING: head,
+            Style.PAGES: head,
             # not centred across: LibreOffice makes merged cells of that when it saves
             Style.ACROSS: {**head, "align": "left", "left": 0, "right": 0},
             Style.STRONG: {**font, "bold": True},
@@ -101,6 +102,7 @@ class Formats:
         self.cells[Band.NOTE] = {**dict.fromkeys(styles, beginning), Style.LINK: link}
         self.outward = book.add_format({**styles[Style.NOTE], "left": 1, "underline": 1})
         self.note_end = book.add_format({**styles[Style.NOTE], "right": 1})
+        self.closing = [book.add_format({"bottom": 1, **side}) for side in ({"left": 1}, {}, {"right": 1})]
         # A negative amount too small to print in the unit is 0, and zero carries no sign.
         nil = {**styles[Style.MONEY], "num_format": f'{digits};{digits};"{NOUGHT}"'}
         nils = {band: book.add_format({**nil, **ground}) for band, ground in grounds.items()}

@@ -86,13 +86,14 @@ class PageBreaks:
 
     def __init__(self, first: float, others: float) -> None:
         self._left, self._others = first * FILLED, others * FILLED
-        self._is_blank = True
         self._blocks = Blocks[_Placed]()
         self._found: list[int] = []
+        self._ends: list[_Placed] = []
+        self._last: _Placed | None = None
 
     def row(self, at: int, height: float, band: Band, *, begins: bool = False, follows: bool = False) -> None:
         """The next row in sight, from 0; a page `begins` with it whatever the room, or it `follows` the last."""
-        for block in self._blocks.add(_Placed(at, height, begins), band, begins=begins, follows=follows):
+        for block in self._blocks.add(_Placed(at, height, band, begins), band, begins=begins, follows=follows):
             self._place(block)
 
     def found(self) -> list[int]:
@@ -101,14 +102,20 @@ class PageBreaks:
             self._place(block)
         return self._found[:MOST]
 
+    def open(self) -> list[int]:
+        """The notes, by their rows from 0, with which pages end: no line is drawn below them."""
+        ends = [*self._ends, self._last] if self._last is not None else []
+        return [each.at for each in ends if each.band is Band.NOTE]
+
     def _place(self, block: Sequence[_Placed]) -> None:
         """Put rows that stay together on the page, or on the next."""
         high = sum(row.height for row in block)
-        if not self._is_blank and (block[0].begins or self._left < high <= self._others):
+        if self._last is not None and (block[0].begins or self._left < high <= self._others):
             self._found.append(block[0].at)
+            self._ends.append(self._last)
             self._left = self._others
         self._left -= high
-        self._is_blank = False
+        self._last = block[-1]
         while self._left < 0:  # more than a page holds
             self._left += self._others
 
@@ -116,4 +123,5 @@ class PageBreaks:
 class _Placed(NamedTuple):
     at: int
     height: float
+    band: Band
     begins: bool

@@ -19,6 +19,7 @@ from planner.core.money import Unit
 from planner.files.plain.sheet import (
     FIRST_ROW,
     FLAT,
+    ON_PAPER,
     TOTALS,
     Band,
     Face,
@@ -219,6 +220,9 @@ class _SheetWriter:
                 continue
             form, content = own, cell
             if type(content) is Styled:  # exact types: this is asked of every cell
+                if content.style in ON_PAPER:
+                    written.append(None)
+                    continue
                 looks = styles if content.band is None else formats.cells[content.band]
                 form, content = looks[content.style], content.content
             if type(content) is Outward:
@@ -275,6 +279,8 @@ class _SheetWriter:
         out.fit_to_pages(1, 1 if sheet.one_page or sheet.charts else 0)  # a chart is never cut in two
         if self._pages is not None and (breaks := self._pages.found()):
             out.set_h_pagebreaks(breaks)
+        if self._pages is not None and self._last and (notes := self._pages.open()):
+            self._close(notes)
         if self._out.outline_row_level:
             out.outline_settings(symbols_below=False)
         if not sheet.one_page:
@@ -296,6 +302,15 @@ class _SheetWriter:
             out.protect("", dict.fromkeys(ALLOWED, True))
         for chart in sheet.charts:
             insert_chart(self._book, out, sheet, chart, self._shown)
+
+    def _close(self, notes: Sequence[int]) -> None:
+        """Draw the frame of a page below the notes that it ends with."""
+        spans = (0, 0), (1, self._last - 1), (self._last, self._last)
+        for form, (left, right) in zip(self._formats.closing, spans, strict=True):
+            if left <= right:
+                cells = " ".join(f"{letter(left)}{at + 1}:{letter(right)}{at + 1}" for at in notes)
+                rule = {"type": "formula", "criteria": "=TRUE()", "format": form, "multi_range": cells}
+                self._out.conditional_format(notes[0], left, notes[0], right, rule)
 
     def _lines(self, last: int) -> None:
         """Draw the lines of blank cells, of which none is written: of rows but notes, and where notes end."""
@@ -333,6 +348,8 @@ def lines_needed(row: Row, wrapped: Sequence[tuple[int, int]]) -> int:
     cells = row.cells
     for place, width in wrapped:
         text = cells[place] if place < len(cells) else None
+        if type(text) is Formula:
+            text = text.value
         if isinstance(text, str) and (2 * len(text) > width or "\n" in text):
             most = max(most, text_lines(text, width))
     return most

@@ -120,7 +120,7 @@ def contents(handover: Handover) -> Iterator[Cells]:
     """The sheets of the workbook in their order, each a link to it, with the unit of its amounts."""
     say, options = handover.say, handover.options
     yield title(say("７　目次", "7  Contents"))
-    yield head("", say("シート", "Sheet"), say("単位", "Unit"), say("頁", "Page"))
+    yield [*head("", say("シート", "Sheet"), say("単位", "Unit")), Styled(say("頁", "Page"), Style.PAGES)]
     kinds = [kind for kind in SheetKind if kind is not SheetKind.OVERVIEW and options.has(kind)]
     listed = ((name, UNITS.get(kind, options.unit)) for kind in kinds for name in _names(handover, kind))
     for number, (name, unit) in enumerate(listed, start=1):
