@@ -127,7 +127,7 @@ class CauseWords:
         """A sentence that follows nothing, and says so where figures could make it another."""
         can_change = any(letter.isdigit() for letter in written) or written == self._handover.texts._("No change")
         said = self._handover.say("作成時：", "As written: ") if can_change else ""
-        for at, line in enumerate(broken(said + written, width)):
+        for at, line in enumerate(broken(said + written, width - text_width(head))):
             yield f"{indent if at else head}{line}"
 
     # ---------------------------------------------------------------- drivers

@@ -52,6 +52,7 @@ def reasons_sheet(handover: Handover) -> Sheet:
     say, unit = handover.say, handover.options.unit
     request = handover.year(handover.portfolio.request_year)
     rows = _Rows(handover)
+    columns = (*rows.printed, Column(say("区分", "Kind"), 6))
     said = say(
         "下段は増減の内容の案（数式）と、作成時の理由・出典。〔値〕＝数式でない額を含む行。検算は0、要因に入らない作成後の編集があればその額。",
         "Below each row: what changed (formulas), and why, as written. [value]: holds an amount that is no formula. "
@@ -60,7 +61,7 @@ def reasons_sheet(handover: Handover) -> Sheet:
     return Sheet(
         name=handover.sheet_name(SheetKind.REASONS),
         title=f"{request} {handover.sheet_name(SheetKind.REASONS)}　{handover.title}",
-        columns=(*rows.columns, Column(say("区分", "Kind"), 6)),
+        columns=columns,
         rows=rows.all,
         unit=handover.unit_line(unit),
         note="　".join(filter(None, [handover.rounding_note(unit), said])),
@@ -68,8 +69,20 @@ def reasons_sheet(handover: Handover) -> Sheet:
         sparse=True,
         sign=handover.options.sign.value,
         frozen=1,
-        printed=len(rows.columns),
+        printed=len(rows.printed),
         size=len(handover.vintages),
+    )
+
+
+def _printed(handover: Handover, causes: Sequence[str], largest: int) -> tuple[Column, ...]:
+    """The columns that go on paper."""
+    say = handover.say
+    return (
+        Column(say("事業・積算内容", "Program, line"), 34, Style.WRAPPED),
+        *amount_columns(handover),
+        *(_cause_column(handover, key, largest) for key in causes),
+        Column(say("検算", "Check"), 8, Style.MONEY),
+        Column(say("値", "Value"), 6 if handover.options.language == "ja" else 8, Style.WORD),
     )
 
 
@@ -82,9 +95,10 @@ def _cause_column(handover: Handover, key: str, largest: int) -> Column:
 
 
 def _figures(handover: Handover) -> Iterator[Mapping[str, int]]:
-    """The causes of all, and of each line."""
+    """The causes of all, of each program and of each line."""
     yield parts(handover.difference.total)
     for index in handover.programs:
+        yield parts(handover.difference.program(index))
         yield from (parts(handover.difference.line(row)) for row in handover.rows(index))
 
 
@@ -131,21 +145,11 @@ class _Rows:
         self._words = CauseWords(handover)
         self._kept: dict[int, bytes | list[str | Formula]] = {}
         largest = _largest(handover)
-        self.largest, self.causes = max(largest.values()), _shown(largest)
+        self.causes = _shown(largest)
+        self.printed = _printed(handover, self.causes, max(largest.values()))
+        self._width = int(sum(column.width for column in self.printed))  # a note runs over all of them
         self._letters = {key: letter(FIRST_CAUSE + at) for at, key in enumerate(self.causes)}
         self._kind = letter(FIRST_CAUSE + len(self.causes) + 2)
-
-    @cached_property
-    def columns(self) -> tuple[Column, ...]:
-        """The columns that are printed."""
-        handover, say = self._handover, self._handover.say
-        return (
-            Column(say("事業・積算内容", "Program, line"), 34, Style.WRAPPED),
-            *amount_columns(handover),
-            *(_cause_column(handover, key, self.largest) for key in self.causes),
-            Column(say("検算", "Check"), 8, Style.MONEY),
-            Column(say("値", "Value"), 6 if handover.options.language == "ja" else 8, Style.WORD),
-        )
 
     def all(self) -> Iterator[Row]:
         at = FIRST_ROW + 1
@@ -301,21 +305,23 @@ class _Rows:
         handover, one = self._handover, entry.one
         _one, _depth, index, row = entry
         indent = "　" * (entry.depth + 1)
-        width = int(sum(column.width for column in self.columns)) - text_width(indent)
         cells = {key: f"{place}{at}" for key, place in self._letters.items()}
         if row is not None:
             standing, figures, following = handover.standing(row), parts(one), self._following[row]
             cells = {key: cell for key, cell in cells.items() if figures[key] or key in following}
-            found = self._words.sentence(one, cells | self._edited(one, at), standing, indent, width)
+            found = self._words.sentence(one, cells | self._edited(one, at), standing, indent, self._width)
             if not (standing or one.apart or one.factors.unitemised):
                 found += self._words.drivers(row, indent)
             why = handover.grounds.of(row)
             head = handover.say("作成時の理由・出典：", "Reason and source as written: ") if why else ""
-            return [*found, *(f"{indent}{line}" for line in broken(head + why, width))]
+            return [*found, *self._lines(head + why, indent)]
         standing = "" if index is None else handover.program_standing(index)
-        found = self._words.sentence(one, cells | self._edited(one, at), standing, indent, width)
-        missing = handover.missing((one.before, one.after))
-        return [*found, *(f"{indent}{line}" for line in broken(missing, width))]
+        found = self._words.sentence(one, cells | self._edited(one, at), standing, indent, self._width)
+        return [*found, *self._lines(handover.missing((one.before, one.after)), indent)]
+
+    def _lines(self, text: str, indent: str) -> Iterator[str]:
+        """A text in lines as wide as what is printed."""
+        return (f"{indent}{line}" for line in broken(text, self._width - text_width(indent)))
 
 
 def _packed(notes: Sequence[str | Formula]) -> bytes:
