@@ -18,6 +18,7 @@ from planner.core.calculation.cohort import Vintage, duration_at, is_present, lo
 from planner.core.model.accounts.codes import CodeKind
 from planner.core.model.lines import Lack, Series
 from planner.files.plain.sheet import EXACT, Column, Content, Formula, Name, Row, Sheet, Style, letter
+from planner.files.plain.text_width import text_width
 from planner.files.plain.tidy_csv import LACK_WORDS
 from planner.files.portfolio.tables import DEMANDS, EXPENSES
 from planner.files.submission.accounts import column_of
@@ -49,10 +50,14 @@ def data_sheet(handover: Handover) -> Sheet:
     )
 
 
+BUTTON = 4
+"""So much room takes the button of a filter beside a heading, in half-width characters."""
+
+
 def data_columns(handover: Handover) -> dict[str, Column]:
     """The columns of データ by their keys."""
     say, text, number = handover.say, Style.PLAIN, Style.NUMBER
-    return {
+    columns = {
         "program": Column(say("事業ID", "program_id"), 24, text),
         "program_name": Column(say("事業", "program"), 36, text),
         "top": Column(say("上位の事業ID", "top_program_id"), 24, text),
@@ -79,6 +84,8 @@ def data_columns(handover: Handover) -> dict[str, Column]:
         "counted": Column(say("計上", "counted"), 6, number),
         "lack": Column(say("金額のない理由", "reason_for_no_amount"), 14, text),
     }
+    headings = {key: text_width(column.heading) + BUTTON for key, column in columns.items()}
+    return {key: column._replace(width=max(column.width, headings[key])) for key, column in columns.items()}
 
 
 def _code_heading(handover: Handover, kind: CodeKind) -> str:

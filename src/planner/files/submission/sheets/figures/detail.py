@@ -16,6 +16,7 @@ from planner.core.model.lines import Lack
 from planner.core.money import Unit
 from planner.files.plain.sheet import (
     FIRST_ROW,
+    TOTALS,
     Band,
     Column,
     Content,
@@ -193,9 +194,12 @@ def _standing(handover: Handover, index: int, always: bool = False) -> str:
 
 
 def _with_remarks(item: Item, remarks: Sequence[Row], *, joined: bool) -> Iterator[Item]:
-    """A row and its 備考 below it, or with `joined` beside it, where its own is blank; the next one on its page."""
+    """A row and its 備考 below it, or with `joined` beside it, where its own is blank; the next one on its page.
+
+    Beside a total stands none.
+    """
     cells = item.row.cells
-    if joined and remarks and not cells[REMARK]:
+    if joined and remarks and not cells[REMARK] and item.row.band not in TOTALS:
         beside = zip(remarks[0].cells[REMARK:], (Style.WRAPPED, Style.WRAPPED, Style.MONEY), strict=True)
         plain = (cell if isinstance(cell, Styled) else Styled(cell, style) for cell, style in beside)
         own = (cell._replace(band=Band.DETAIL) for cell in plain)

@@ -73,12 +73,13 @@ def _below(handover: Handover, index: int) -> list[int]:
 def _rows(handover: Handover, top: int) -> Iterator[Row]:
     evaluation, unit, base = handover.evaluation, handover.options.unit, handover.depth(top)
     for index in _below(handover, top):
-        depth = "　" * (handover.depth(index) - base)
+        level = handover.depth(index) - base
+        depth = "　" * level
         totals, links = evaluation.program(index)[:2], handover.places.program_links(index)
         said = [handover.program_standing(index), _published(handover, index), handover.missing(totals)]
         cells: list[Content] = [depth + handover.program_name(index), ""]
         cells += [*handover.amounts(links, totals, unit), ratio(handover, links, totals), "　".join(filter(None, said))]
-        yield Row(cells, Band.of_depth(handover.depth(index) - base))
+        yield Row(cells, Band.of_depth(level))
         for row in handover.rows(index):
             totals = tuple(as_total(amount) for amount in evaluation.line(row)[:2])
             links = handover.places.line_links(row)

@@ -30,7 +30,7 @@ from planner.files.submission.sheets.front.parts import (
 from planner.files.submission.sheets.front.reconciliation import pairs, same_text
 from planner.files.submission.sheets.internal.ceilings import VERDICTS
 from planner.files.submission.sheets.internal.live_ceiling import live_ceiling
-from planner.files.submission.sheets.years.later_years import later_name
+from planner.files.submission.sheets.years.later_years import NO_LATER_YEARS, later_name
 from planner.files.submission.sheets.years.line_years import EARLIER, REQUEST, WHOLE
 
 YEARS, LISTED, CEILINGS = 5, 5, 4
@@ -170,7 +170,7 @@ def later_years(handover: Handover) -> Iterator[Cells]:
     yield title(say("３　後年度負担", "3  Later years"))
     if not later:
         none = (
-            say("額の分からない年度がある", "an amount of a later year is not known") if years else say("なし", "none")
+            say("額の分からない年度がある", "an amount of a later year is not known") if years else say(*NO_LATER_YEARS)
         )
         yield spread(none, 8)
         return

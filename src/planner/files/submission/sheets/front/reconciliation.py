@@ -259,7 +259,9 @@ def _programs(handover: Handover, at: int) -> Iterator[Row]:
         return
     calculation = handover.sheet_name(SheetKind.CALCULATION)
     year = handover.portfolio.request_year
-    lefts = []
+    tops, lefts = _tops(handover), []
+    if not tops:
+        return
     if has(SheetKind.LATER_YEARS):
         lefts.append((SheetKind.LATER_YEARS, 'INDEX(later_request,MATCH("{key}",later_key,0))'))
     if has(SheetKind.DATA):
