@@ -26,6 +26,9 @@ from planner.files.submission.sheets.years.line_years import BEFORE, EARLIER, RE
 
 UNIT = Unit.THOUSAND
 
+NO_LATER_YEARS = ("要求年度より後の年度の記載なし", "no year after the request year is given")
+"""What is said where the plan ends with the request year: what is bound of later years is not known then."""
+
 HEAD_ROWS = 3
 """So many rows stand above the programs: all, how much of it is bound, how it differs from the request year.
 
@@ -101,11 +104,7 @@ def _said(handover: Handover) -> str:
             "Bound by decisions of earlier years and by this request; the rest of a total is decided later. "
             "Term: for how many years an intake stays. Drivers at the right come from the calculation, or the plan.",
         )
-    request = handover.texts.era(handover.portfolio.request_year)
-    return handover.say(
-        f"{request}より後の年度は計画になく、後年度の額はない。",
-        f"The plan has no year after {request}, and so no amounts of later years.",
-    )
+    return handover.say(*NO_LATER_YEARS)
 
 
 class _Rows:
