@@ -88,3 +88,4 @@ def test_a_plan_that_ends_with_the_request_year_does_not_say_that_nothing_is_pai
 def test_the_headings_of_the_table_for_machines_stand_whole(language: str) -> None:
     (table,) = (sheet for sheet in sheets_of(small_portfolio(), language).values() if sheet.tidy)
     assert all(text_width(column.heading) < column.width for column in table.columns)
+    assert table.large, "whoever prints it all the same can read it"

@@ -46,6 +46,7 @@ def data_sheet(handover: Handover) -> Sheet:
         rows=rows.all,
         size=rows.size,
         tidy=True,
+        large=True,
         names=rows.names,
     )
 
