@@ -176,7 +176,7 @@ def test_the_page_of_charts_has_four_of_which_two_show_later_years(tmp_path: Pat
 
 
 def test_without_later_years_it_says_so_and_has_no_rows_about_them() -> None:
-    for document, rows, said in ((shorter(), 1, "R8より後の年度は計画になく"), (as_requested(), 3, "過年度決定＝")):
+    for document, rows, said in ((shorter(), 1, "要求年度より後の年度の記載なし"), (as_requested(), 3, "過年度決定＝")):
         sheet = later_years_sheet(export_of(document, 1, ExportOptions()))
         bands = [row.band for row in sheet.rows()]
         assert bands[: rows + 2].count(Band.PART) == rows - 1
