@@ -19,7 +19,7 @@ def heading_lines(heading: str, width: float) -> int:
 
 def text_width(text: str) -> int:
     """How wide a text is, in half-width characters."""
-    return len(text) if text.isascii() else sum(map(_character_width, text))
+    return len(text) if text.isascii() else sum(map(_width_of, text))
 
 
 def broken(text: str, width: int) -> list[str]:
@@ -52,12 +52,18 @@ def _fitting(text: str, width: int) -> int:
     """So many characters of a text, one at least, fit into a width."""
     used = 0
     for at, character in enumerate(text):
-        used += _character_width(character)
+        used += _width_of(character)
         if used > width:
             return max(at, 1)
     return len(text)
 
 
-@lru_cache(maxsize=8192)
-def _character_width(character: str) -> int:
-    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1
+class _Widths(dict[str, int]):
+    """How wide the characters are that were met."""
+
+    def __missing__(self, character: str) -> int:
+        width = self[character] = 2 if unicodedata.east_asian_width(character) in "WFA" else 1
+        return width
+
+
+_width_of = _Widths().__getitem__
