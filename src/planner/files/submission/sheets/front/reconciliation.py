@@ -6,7 +6,7 @@ The totals as they were when the workbook was written stand as values beside wha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from planner.core.calculation.burden import schedule_of
 from planner.core.money import Unit
@@ -30,9 +30,9 @@ UNTOUCHED, EDITED = ("編集なし", "not edited"), ("編集あり", "edited")
 def reconciliation_sheet(handover: Handover) -> Sheet:
     """照合 of the scenario, in yen."""
     say = handover.say
-    rows = list(_rows(handover))
-    checks = sum(1 for _ in pairs(handover))
-    first, last = FIRST_ROW + 1, FIRST_ROW + checks
+    found = list(pairs(handover))
+    rows = list(_rows(handover, found))
+    first, last = FIRST_ROW + 1, FIRST_ROW + len(found)
     money = handover.money_width(Unit.YEN)
     return Sheet(
         name=handover.sheet_name(SheetKind.RECONCILIATION),
@@ -203,8 +203,8 @@ def _obligations(handover: Handover) -> Iterator[Pair]:
     )
 
 
-def _rows(handover: Handover) -> Iterator[Row]:
-    words, found = same_text(handover), list(pairs(handover))
+def _rows(handover: Handover, found: Sequence[Pair]) -> Iterator[Row]:
+    words = same_text(handover)
     for number, pair in enumerate(found, start=1):
         yield _row(number, pair, FIRST_ROW + number, words)
     last = FIRST_ROW + len(found)

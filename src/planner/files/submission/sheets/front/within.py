@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from planner.core.calculation.burden import burdens
 from planner.core.money import Unit
 from planner.files.plain.sheet import Formula
 from planner.files.submission.handover import Handover
@@ -90,7 +89,7 @@ def first_page_pairs(handover: Handover) -> Iterator[Pair]:
 def bound_pairs(handover: Handover) -> Iterator[Pair]:
     """What is bound of each later year, its total beside its lines."""
     later, mark = handover.sheet_name(SheetKind.LATER_YEARS), handover.places.marks.line
-    found = burdens(handover.evaluation, handover.document.all_obligations).total()
+    found = handover.burdens.total()
     for y, year in enumerate(handover.portfolio.years[2:], start=2):
         if handover.evaluation.total[y].amount is None:
             continue
