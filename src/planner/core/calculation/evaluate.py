@@ -10,14 +10,13 @@ import operator
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from planner.core.calculation.cohort import line_amounts
 from planner.core.calculation.columns import LACK_CODES, SAFE, evaluated_columns, largest_of
-from planner.core.calculation.pairs import Grids
 from planner.core.memo import replaced
 from planner.core.model.document import NO_CELLS, NO_OVERRIDES, Document, Overrides
 from planner.core.model.fields import DURATION, PRESENT, Value
@@ -27,6 +26,9 @@ from planner.core.model.lines import Amount, Cell, Lack, Line
 from planner.core.model.origins import BASES
 from planner.core.model.portfolio import Portfolio, View
 from planner.core.persistent import updated
+
+if TYPE_CHECKING:
+    from planner.core.calculation.pairs import Grids
 
 MANY = 200
 """From so many lines on they are worked out together: in columns, which the first time takes as long as 800 of them."""
@@ -104,6 +106,8 @@ class Base:
     @cached_property
     def grids(self) -> Grids:
         """The drivers of all lines in columns, for lines of scenarios worked out together."""
+        from planner.core.calculation.pairs import Grids  # noqa: PLC0415 - as `_in_columns`
+
         return Grids(self.portfolio, self.growth)
 
     @cached_property
