@@ -24,8 +24,7 @@ _PERHAPS_LONG = re.compile('"[^"]{128}')
 _QUOTED = re.compile("""'(?:[^']|'')*'|"((?:[^"]|"")*)\"""")
 _LETTERS = re.compile('""|[^"]')
 _SUSPECT = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
-_BREAKS = re.compile("\r\n?|[\x0b\x0c]")
-_UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_BREAKS, _UNWRITABLE = "\r\n?|[\x0b\x0c]", "[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 
 
 def fitting(text: str, shortened: Shortened) -> str:
@@ -42,7 +41,7 @@ def fitting(text: str, shortened: Shortened) -> str:
 
 def _writable(text: str) -> str:
     """A text with plain line ends and � for what XML lacks."""
-    return _UNWRITABLE.sub("�", _BREAKS.sub("\n", text)) if _SUSPECT.search(text) else text
+    return re.sub(_UNWRITABLE, "�", re.sub(_BREAKS, "\n", text)) if _SUSPECT.search(text) else text
 
 
 def _put_together(formula: str) -> str:

@@ -29,7 +29,7 @@ from planner.files.submission.options import SheetKind
 from planner.files.submission.places import UNSTATED
 from planner.files.submission.request import AgedVintages
 
-_MACHINE_DEPENDENT = re.compile("[\u2160-\u217f\u2460-\u24ff\u3200-\u33ff]")
+_MACHINE_DEPENDENT = "[\u2160-\u217f\u2460-\u24ff\u3200-\u33ff]"
 _SPACE = re.compile(r"\s+")
 
 TOO_LONG = ("15桁を超える", "more than 15 digits")
@@ -278,4 +278,4 @@ def tidy(text: str) -> str:
         folded = unicodedata.normalize("NFKC", found[0])
         return f"({folded})" if "\u2460" <= found[0] <= "\u24ff" and not folded.startswith("(") else folded
 
-    return _SPACE.sub(" ", _MACHINE_DEPENDENT.sub(plain, text)).strip()
+    return _SPACE.sub(" ", re.sub(_MACHINE_DEPENDENT, plain, text)).strip()

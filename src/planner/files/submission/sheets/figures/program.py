@@ -18,7 +18,7 @@ from planner.files.submission.sheets.figures.summary import amount_columns, rati
 NAME_LIMIT = 31
 """Excel's limit for the name of a sheet."""
 
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\'\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN = r"[\[\]:*?/\\'\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
 
 
 def program_sheets(handover: Handover) -> Iterator[Sheet]:
@@ -38,7 +38,7 @@ def chosen(handover: Handover) -> Iterator[tuple[int, str]]:
                 N_("Look the id up with `planner totals FILE --json`."),
                 program=program_id,
             )
-        name = _FORBIDDEN.sub("・", f"{kind}{number} {handover.program_name(index)}")
+        name = re.sub(_FORBIDDEN, "・", f"{kind}{number} {handover.program_name(index)}")
         yield index, name[:NAME_LIMIT].strip()
 
 
