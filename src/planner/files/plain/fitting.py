@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import filterfalse
 
 from planner.files.plain.sheet import Content, Edges, Formula, Row, Sheet, Styled
 
@@ -60,9 +61,7 @@ def _put_together(formula: str) -> str:
 def _texts_of(cells: Iterable[Content]) -> list[str]:
     """What is said in cells: texts, and formulas with what they come to."""
     texts = list[str]()
-    for content in cells:  # exact types: this is asked of every cell
-        if content is None:
-            continue
+    for content in filter(None, cells):  # exact types: this is asked of every cell
         said = content.content if type(content) is Styled else content
         if type(said) is str:
             texts.append(said)
@@ -71,6 +70,13 @@ def _texts_of(cells: Iterable[Content]) -> list[str]:
             if type(said.value) is str:
                 texts.append(said.value)
     return texts
+
+
+def _surely_fit(texts: Sequence[str]) -> bool:
+    """Whether texts of a row fit, seen without a look at each: as those of nearly all rows."""
+    if sum(map(len, texts)) > FORMULA_LIMIT or any(map(_SUSPECT.search, filterfalse(str.isprintable, texts))):
+        return False
+    return not any(_PERHAPS_LONG.search(text) for text in texts if len(text) > LITERAL_LIMIT)
 
 
 def fitting_sheet(sheet: Sheet, shortened: Shortened) -> Sheet:
@@ -92,11 +98,7 @@ def fitting_sheet(sheet: Sheet, shortened: Shortened) -> Sheet:
 
     def rows() -> Iterator[Row]:
         for row in sheet.rows():
-            texts = _texts_of(row.cells)
-            said = "".join(texts)
-            surely = len(said) <= FORMULA_LIMIT and not _SUSPECT.search(said)
-            if surely and max(map(len, texts), default=0) > LITERAL_LIMIT:
-                surely = not _PERHAPS_LONG.search(said)
+            surely = _surely_fit(_texts_of(row.cells))
             yield row if surely else row._replace(cells=[cell(each) for each in row.cells])
 
     return sheet._replace(
