@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from openpyxl.formula.translate import Translator
 
 from planner.core.edits.values import new_document
-from planner.files.plain.sheet import FLAT, Formula, Outline, SheetProgress
+from planner.files.plain.sheet import FLAT, Formula, Outline, SheetProgress, Style
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.options import ExportOptions, SheetKind
 from planner.files.submission.submission import described
@@ -245,7 +245,7 @@ def test_a_whole_workbook_is_what_the_library_alone_would_make_of_it(
     class Numbered(looks.Formats):
         def __init__(self, *args: Any) -> None:
             super().__init__(*args)
-            numbered([look for band in self.cells.values() for look in band.values()])
+            numbered([band[style] for band in self.cells.values() for style in Style])
             numbered(list(self.nil.values()))
             numbered([self.title, self.unit, self.note, self.note_end, self.head, self.tidy_head])
 
