@@ -212,13 +212,13 @@ class _SheetWriter:
         small, nil, styles = -formats.small, formats.nil, formats.cells[band]
         is_total, blank = band in TOTALS, self._blank[band]
         ends = self._last if band is Band.NOTE and not (self._tidy or self._sheet.sparse) else -1
-        place, written, cells, link = -1, list[Written](), list[Cell](), styles[Style.LINK]
-        for cell, own in zip(row.cells, self._bands[band], strict=False):
-            place += 1
+        own_forms, cells, link = self._bands[band], list[Cell](), styles[Style.LINK]
+        written: list[Any] = [*row.cells]
+        place = -1
+        for place, cell in enumerate(row.cells):
             if cell is None and not blank[place] and place != ends:  # as most cells are
-                written.append(None)
                 continue
-            form, content = own, cell
+            form, content = own_forms[place], cell
             if type(content) is Styled:  # exact types: this is asked of every cell
                 if content.style in ON_PAPER:
                     written.append(None)
@@ -228,7 +228,7 @@ class _SheetWriter:
             if type(content) is Outward:
                 form = self._lead_out(at, place, content, form)
                 content = content.text
-            written.append(content)  # type: ignore[arg-type]
+            written[place] = content
             if content is None or content == "":
                 if blank[place]:
                     cells.append((place, None, form))
@@ -245,7 +245,6 @@ class _SheetWriter:
         if place < ends:  # a note has no more cells
             cells.append((ends, None, formats.note_end))
         elif self._is_framed and cells and (is_total or (band is not Band.NOTE and not self._sheet.sparse)):
-            own_forms = self._bands[band]
             cells += ((at_end, None, own_forms[at_end]) for at_end in range(place + 1, self._last + 1))
         self._out.outline_row_level = max(self._out.outline_row_level, outline.level)
         self._rows.write(at, cells, height, outline)
