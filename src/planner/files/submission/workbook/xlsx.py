@@ -15,6 +15,7 @@ from typing import Any
 
 import xlsxwriter
 
+from planner.core.memo import memoised
 from planner.core.money import Unit
 from planner.files.plain.sheet import (
     FIRST_ROW,
@@ -115,9 +116,6 @@ class _SheetWriter:
         self._book, self._sheet, self._formats, self._rows = book, sheet, formats, rows
         self._out = book.add_worksheet(sheet.name)
         self._row = sheet.first_row
-        self._bands = {
-            band: [styles[column.style] for column in sheet.columns] for band, styles in formats.cells.items()
-        }
         self._tidy = sheet.tidy
         self._last = (sheet.printed or len(sheet.columns)) - 1
         self._is_framed = not (sheet.tidy or sheet.one_page)
@@ -201,6 +199,11 @@ class _SheetWriter:
             tally.row()
         self._finish()
 
+    @memoised
+    def _forms(self, band: Band) -> list[Any]:
+        """The formats of the columns in rows of a band."""
+        return [self._formats.cells[band][column.style] for column in self._sheet.columns]
+
     def _write(self, row: Row) -> list[Written]:
         """Write the next row."""
         at, formats, band = self._row, self._formats, row.band
@@ -212,7 +215,7 @@ class _SheetWriter:
         small, nil, styles = -formats.small, formats.nil, formats.cells[band]
         is_total, blank = band in TOTALS, self._blank[band]
         ends = self._last if band is Band.NOTE and not (self._tidy or self._sheet.sparse) else -1
-        own_forms, cells, link = self._bands[band], list[Cell](), styles[Style.LINK]
+        own_forms, cells, link = self._forms(band), list[Cell](), styles[Style.LINK]
         written: list[Any] = [*row.cells]
         place = -1
         for place, cell in enumerate(row.cells):
