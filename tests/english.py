@@ -46,21 +46,16 @@ def japanese(texts: Iterable[str], portfolio: Portfolio, allowed: Iterable[str] 
 
 
 def _names(portfolio: Portfolio) -> Iterator[str]:
-    """What the portfolio has in Japanese alone: sentences of the sheets, figures as printed, offices, agencies.
-
-    Its own English sentences quote such figures, and are its matter.
-    """
+    """What the portfolio has in Japanese alone: sentences of the sheets, figures as printed, offices, agencies."""
     for _number, title in portfolio.sheets:
         yield title
     for program in portfolio.programs:
         yield from (program.agency, program.division, program.channel)
         yield from (each.printed for each in program.published)
-        yield from (note.text_en for note in program.notes)
     for view in portfolio.views:
         yield from (each.printed for each in view.published)
-        yield from (note.text_en for note in view.notes)
     for origin in portfolio.origins:
-        yield from (origin.quote, origin.rule_en)
+        yield origin.quote
     yield from (each.quote for each in portfolio.obligations)
     rules = published_rules(portfolio.request_year)
     yield from (each.source for each in (rules.ceilings if rules else ()))
