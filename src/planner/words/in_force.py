@@ -186,7 +186,7 @@ class ValueWords:
         if origin is not None and origin.has_range:
             inside = found.value is None or origin.allows(found.value)
             told = texts._("published range {range}") if inside else texts._("outside the published range {range}")
-            said.append(told.format(range=origin.range_text()))
+            said.append(told.format(range=origin.range_text().render(texts.translate)))
         if found.is_changed:
             told = ""
             if origin is not None:

@@ -323,7 +323,8 @@ class LineCells:
         outside = self._out_of_range(line, field)
         if outside is None:
             return []
-        return [self._texts._("Outside the published range {range}.").format(range=outside.range_text())]
+        shown = outside.range_text().render(self._texts.translate)
+        return [self._texts._("Outside the published range {range}.").format(range=shown)]
 
     def parent_text(self, line: int, field: Field) -> str:
         """The value of a driver in the parent of the scenario shown."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
+from planner.core.errors import Both
 from planner.core.model.fields import Value
 
 
@@ -43,7 +44,10 @@ class Origin(NamedTuple):
         """Whether a value lies within the published range; an end that is not printed is open."""
         return (self.low is None or self.low <= value) and (self.high is None or value <= self.high)
 
-    def range_text(self) -> str:
-        """The range as printed: `6,000,000–12,000,000`, `–100,000,000` for an upper limit."""
-        low, high = ("" if end is None else f"{end:,}" for end in (self.low, self.high))
-        return f"{low}–{high}"
+    def range_text(self) -> Both:
+        """The range as printed: `6,000,000～12,000,000`, `100,000,000以下` for an upper limit."""
+        if self.low is None:
+            return Both(f"{self.high:,}以下", f"up to {self.high:,}")
+        if self.high is None:
+            return Both(f"{self.low:,}以上", f"{self.low:,} or more")
+        return Both(f"{self.low:,}～{self.high:,}", f"{self.low:,}–{self.high:,}")
