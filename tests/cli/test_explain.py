@@ -54,4 +54,4 @@ def test_explain_tells_what_has_no_amount_and_leaves_it_out(file: Path, run: Run
     assert not any(line["factors"].values())
     assert "No amount to compare with" in line["sentence"]
     (program,) = (each for each in report["programs"] if each["id"] == "ssh")
-    assert program["sentence"].endswith("without 1 line(s) that have no amount")
+    assert program["sentence"].endswith("without lines that have no amount: 1")

@@ -75,7 +75,7 @@ def test_every_factor_is_mentioned_once_and_all_add_up(factors: Factors, lump: i
         (
             explained(Factors(ended=-5000), Total(5, 2), Total(0, 1, 0, 0, 1), apart=1),
             "積算の廃止による減 △5千円、金額のない積算（事項要求・算定不能）1件を除く",
-            "decrease from lines that ended △5 thousand yen; without 1 line(s) that have no amount",
+            "decrease from lines that ended △5 thousand yen; without lines that have no amount: 1",
         ),
     ],
 )

@@ -168,7 +168,7 @@ def ceilings(report: Report, texts: Texts) -> str:
         name = texts.name(each["name"], each["name_en"])
         state = names[each["state"]]
         if each["unpriced"]:
-            state = f"{state} {_('+ {count} item(s) without amount').format(count=each['unpriced'])}"
+            state = f"{state} {_('+ items without an amount: {count}').format(count=each['unpriced'])}"
         rows.append([name, *(_between(each[key], texts) for key in ("limited", "allowance", "room")), state])
         said += [f"  {name}: {one['line']} {format_change(one['increase'])}" for one in each["increases"]]
         if each["why"]:

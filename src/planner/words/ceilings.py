@@ -38,7 +38,7 @@ def state_text(judgement: Judgement, texts: Texts) -> str:
 def items_text(judgement: Judgement, texts: Texts) -> str:
     """`＋事項 2件` where lines in scope are requested without an amount, else nothing."""
     count = judgement.unpriced
-    return texts._("+ {count} item(s) without amount").format(count=count) if count else ""
+    return texts._("+ items without an amount: {count}").format(count=count) if count else ""
 
 
 def ceiling_in_words(judgement: Judgement, unit: Unit, texts: Texts) -> str:

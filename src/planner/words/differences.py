@@ -92,7 +92,7 @@ def sentence(
 
 def without(found: Explained, texts: Texts) -> str:
     """That so many lines are no part of a difference."""
-    return texts._("without {count} line(s) that have no amount").format(count=found.apart)
+    return texts._("without lines that have no amount: {count}").format(count=found.apart)
 
 
 def exact_unit(amounts: Iterable[int]) -> Unit:

@@ -85,6 +85,11 @@ def counted(number: str, unit: str, texts: Texts, count: Fraction | int = 2) -> 
     return f"{number}{between}{line_unit(unit, texts, count)}".rstrip()
 
 
+def so_many(count: int, thing: str) -> str:
+    """So many things in English: `1 figure`, `2 figures`."""
+    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
+
+
 def percent_text(new: int, old: int, texts: Texts) -> str:
     """A change in percent, with a word for one from nothing, and for one to nothing."""
     return format_percent(new, old, texts._(N_("all new")), texts._(N_("all gone")))

@@ -52,5 +52,5 @@ def test_a_code_without_the_one_it_is_within_is_told() -> None:
     assert ("fellows@2026", "Appropriation item is given, and no Organisation.") in told
     assert (f"{DC1}@2026", "Object detail is given, and no Object.") in told
     assert [what for where, what in told if not where] == [
-        "Appropriation item is not known of 1 program(s), and is of others: SSH."
+        "Appropriation item is known of some programs, but not of these (1): SSH."
     ]

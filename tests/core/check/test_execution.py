@@ -84,7 +84,7 @@ def test_what_is_not_known_is_told_program_by_program() -> None:
     (nothing,) = said(TODAY, NO_EXECUTION, EXECUTION_RATE.id)
     assert "no data were given" in nothing
     assert said(TODAY, LITTLE, EXECUTION_RATE.id) == [
-        "Execution rates of past years are not known of 1 program(s): fellows."
+        "Programs whose execution rates of past years are not known (1): fellows."
     ]
     assert said(TODAY, {**LITTLE, **past((2024, 1, 1, 0), program="fellows/dc")}, EXECUTION_RATE.id) == []
 

@@ -52,6 +52,11 @@ def test_the_people_of_another_line_are_not_counted_again() -> None:
     assert said(new_document(portfolio(of="")), 1, PRINTED_COUNT.id) == ["30 are printed for R8, the lines come to 40."]
 
 
+def test_many_people_are_told_as_the_printed_ones_are() -> None:
+    document = set_values(new_document(portfolio(1_010)), 1, [Entry("p/a", "quantity", 2026, 1_037)])
+    assert said(document, 1, PRINTED_COUNT.id) == ["1,010 are printed for R8, the lines come to 1,057."]
+
+
 def test_an_intake_that_goes_on_is_compared_with_the_number_printed() -> None:
     document = set_values(new_document(portfolio()), 1, [Entry("p/a", "quantity", 2027, 16)])
     assert said(document, 1, PRINTED_COUNT.id) == [

@@ -43,8 +43,8 @@ def why_unknown(found: Judgement) -> Message:
     if found.lost:
         return Message.of(N_("the portfolio does not have what it stands over."))
     if found.cannot:
-        return Message.of(N_("{count} line(s) cannot be computed."), count=f"{found.cannot:,}")
-    return Message.of(N_("not known. The kind of {count} line(s) is not stated."), count=f"{found.unsettled:,}")
+        return Message.of(N_("Lines that cannot be computed: {count}."), count=f"{found.cannot:,}")
+    return Message.of(N_("not known. Lines whose kind is not stated: {count}."), count=f"{found.unsettled:,}")
 
 
 def interval_text(amount: Interval) -> Both:

@@ -124,7 +124,7 @@ class CodeCheck:
             shown = [place for place in places if evaluation.shows_program(place)]
             if shown:
                 said = Message.of(
-                    N_("{name} is not known of {count} program(s), and is of others: {programs}."),
+                    N_("{name} is known of some programs, but not of these ({count}): {programs}."),
                     name=Message.of(LABELS[kind]),
                     count=len(shown),
                     programs=_names(self.portfolio, shown),

@@ -94,13 +94,13 @@ class PastCheck:
         if not missing:
             return ()
         names = [portfolio.programs[place] for place in missing[:NAMED]]
-        more = " …" if len(missing) > NAMED else ""
+        more = Both("ほか", " and others") if len(missing) > NAMED else Both("", "")
         said = Message.of(
-            N_("Execution rates of past years are not known of {count} program(s): {names}."),
+            N_("Programs whose execution rates of past years are not known ({count}): {names}."),
             count=len(missing),
             names=Both(
-                "、".join(each.name for each in names) + more,
-                ", ".join(each.name_en or each.name for each in names) + more,
+                "、".join(each.name for each in names) + more.ja,
+                ", ".join(each.name_en or each.name for each in names) + more.en,
             ),
         )
         return (EXECUTION_RATE.finding("", said, remedy),)

@@ -32,7 +32,9 @@ def count_finding(evaluation: Evaluation, count: PrintedCount) -> Problem | None
     enacted = count.year < portfolio.request_year
     people = _people([evaluation.base.drivers(row) for row in rows] if enacted else drivers, count.year)
     if people != count.count:
-        said = Message.of(N_("{printed} are printed for {year}, the lines come to {people}."), people=people, **printed)
+        said = Message.of(
+            N_("{printed} are printed for {year}, the lines come to {people}."), people=_shown(people), **printed
+        )
         return PRINTED_COUNT.finding(where, said, Message.of(N_("Settle the intakes, or say why they differ.")))
     later = {} if enacted else {y: _people(drivers, y) for y in portfolio.years if y > count.year}
     if all(each == count.count for each in later.values()):
@@ -53,13 +55,16 @@ def _people(lines: list[Line], year: int) -> str | int:
     return int(people) if people == int(people) else str(people)
 
 
+def _shown(number: str | int) -> str:
+    return f"{number:,}" if isinstance(number, int) else number
+
+
 def _in_words(people: dict[int, str | int]) -> Both:
     """`R9 1,034, R10–R13 1,059`: years of the same number together."""
     said = []
     for number, group in itertools.groupby(people.items(), key=lambda each: each[1]):
         years = [year for year, _ in group]
-        shown = f"{number:,}" if isinstance(number, int) else number
-        said.append((years[0], years[-1], shown))
+        said.append((years[0], years[-1], _shown(number)))
     return Both(
         "、".join(f"{_span(era(first).ja, era(last).ja)} {shown}" for first, last, shown in said),
         ", ".join(f"{_span(era(first).en, era(last).en)} {shown}" for first, last, shown in said),

@@ -62,7 +62,7 @@ class FigureCheck:
         said = Message.of(
             N_("The lines add up to {computed} yen, but {printed} is printed."),
             computed=f"{self.computed or 0:,}",
-            printed=self.published.printed,
+            printed=Both(self.published.printed, f"“{self.published.printed}”"),
         )
         return rule.finding(f"{self.program_id}@{self.published.year}", said, Message.of(remedy))
 

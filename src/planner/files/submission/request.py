@@ -29,7 +29,7 @@ from planner.files.portfolio.ceilings_in import published_rules
 from planner.files.submission.grounds import Grounds
 from planner.files.submission.options import SHEET_NAMES, ExportOptions, SheetKind
 from planner.files.submission.places import Links
-from planner.words.figures import counted, line_unit, unit_name
+from planner.words.figures import counted, line_unit, so_many, unit_name
 from planner.words.in_force import ValueWords
 from planner.words.texts import Texts, texts_for
 
@@ -229,7 +229,7 @@ class Request:
     @property
     def unpriced(self) -> str:
         """事項要求 in words."""
-        return self.say("事項要求", "item without amount")
+        return self.say("事項要求", "no amount")
 
     def missing(self, totals: Sequence[Total]) -> str:
         """What a total leaves out, in words."""
@@ -239,11 +239,14 @@ class Request:
         ):
             if total.missing:
                 said.append(
-                    self.say(f"{name}：{total.missing}件は公表なし", f"{name}: {total.missing} figure(s) not printed")
+                    self.say(
+                        f"{name}：{total.missing}件は公表なし",
+                        f"{name}: {so_many(total.missing, 'figure')} not printed",
+                    )
                 )
         if totals[1].unpriced:
             count = totals[1].unpriced
-            said.append(self.say(f"＋事項要求（{count}件）", f"+ {count} item(s) without amount"))
+            said.append(self.say(f"＋事項要求（{count}件）", f"+ {so_many(count, 'item')} without an amount"))
         return "　".join(said)
 
     def unit_line(self, unit: Unit) -> str:

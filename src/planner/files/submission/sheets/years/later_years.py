@@ -23,6 +23,7 @@ from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import program_blocks
 from planner.files.submission.sheets.years.line_years import BEFORE, EARLIER, REQUEST, WHOLE, Layout, LineYears
+from planner.words.figures import so_many
 
 UNIT = Unit.THOUSAND
 
@@ -238,7 +239,7 @@ class _Rows:
         runs = itertools.groupby(enumerate(years), key=lambda each: each[1] - each[0])
         spans = [[year for _, year in run] for _, run in runs]
         named = say("・", ", ").join(era(span[0]) + (f"–{era(span[-1])}" if span[1:] else "") for span in spans)
-        return named + say(f"：{count}件は公表なし", f": {count} figure(s) not printed")
+        return named + say(f"：{count}件は公表なし", f": {so_many(count, 'figure')} not printed")
 
     def _summed(
         self,
