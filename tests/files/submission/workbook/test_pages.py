@@ -69,6 +69,15 @@ def test_columns_of_texts_leave_room_and_what_a4_does_not_hold_goes_on_a3(
         assert made.columns == sheet.columns and not made.large
 
 
+@pytest.mark.parametrize(
+    ("heading", "width"), [("Kind of expense", 8), ("of that\nQuantity", 9), ("うち\n前年度内訳なし", 14), ("", 3)]
+)
+def test_no_word_of_a_heading_is_parted_or_meets_the_lines(heading: str, width: int) -> None:
+    sheet = Sheet("表", "題", (Column(heading, 3), Column("months", 3)), lambda: [], printed=1)
+    wide, unprinted = fitted(sheet).columns
+    assert (wide.width, unprinted.width) == (width, 3)
+
+
 def changed() -> Document:
     document = new_document(built_in_portfolio())
     return set_values(document, 1, [Entry("fellows/dc/dc1", "rate", 2026, 3_200_000)], "改定")

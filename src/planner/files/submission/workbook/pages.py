@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from planner.files.plain.blocks import Blocks
 from planner.files.plain.sheet import Band, Sheet, Style
+from planner.files.plain.text_width import text_width
 
 HALF, SIDES, DIGIT = 16 / 3, 5, 7
 """How wide a half-width character is, the room at both sides of a cell, and what Excel counts in, in pixels."""
@@ -38,6 +39,7 @@ def fitted(sheet: Sheet) -> Sheet:
     """A form whose columns of texts are so narrow that a page holds all in a size that can be read; else on A3."""
     if sheet.tidy or sheet.one_page or sheet.charts:
         return sheet
+    sheet = _headed(sheet)
     if sheet.large and print_scale(sheet._replace(large=False)) >= LEAST:
         return sheet._replace(large=False)
     if print_scale(sheet) >= LEAST:
@@ -57,6 +59,18 @@ def fitted(sheet: Sheet) -> Sheet:
         less = (columns[place].width - NARROWEST) * min(lacking / spare, 1)
         columns[place] = columns[place]._replace(width=int(columns[place].width - less))
     return sheet._replace(columns=tuple(columns))
+
+
+def _headed(sheet: Sheet) -> Sheet:
+    """A sheet whose columns, of those printed, are so wide that no word of a heading is parted or meets the lines."""
+    shown = sheet.printed or len(sheet.columns)
+    wide = (column._replace(width=max(column.width, _longest(column.heading))) for column in sheet.columns[:shown])
+    return sheet._replace(columns=(*wide, *sheet.columns[shown:]))
+
+
+def _longest(heading: str) -> int:
+    """How wide a column is that holds the longest word of its heading; Latin letters may be wide."""
+    return max((text_width(word) + word.isascii() for word in heading.split()), default=0)
 
 
 def print_scale(sheet: Sheet) -> float:
