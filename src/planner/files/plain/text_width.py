@@ -26,7 +26,8 @@ def broken(text: str, width: int) -> list[str]:
     """A text in lines of at most that width.
 
     They are broken after a wide space in the second half of a line, as statements stand between those; else in its last
-    third after a comma or full stop, else after a space. No line begins with a sign that ends what is before it (行頭禁則).
+    third after a comma or full stop, else after a space. No line begins with a sign that ends what is before it, as
+    行頭禁則 has it.
     """
     lines = []
     for part in text.split("\n"):
