@@ -36,11 +36,11 @@ def test_no_row_is_lost_and_none_parted_from_its_note_or_what_it_heads(rows: Tol
         assert not any(rows[place][1] for place in block[1:]), "what begins a page stands first"
 
 
-def test_what_follows_a_row_stays_on_its_page_with_its_notes() -> None:
-    made, line, note = Blocks[int](), Band.DETAIL, Band.NOTE
-    rows = ((line, False), (note, False), (line, True), (note, False), (line, True), (line, False))
-    found = [block for at, (band, follows) in enumerate(rows) for block in made.add(at, band, follows=follows)]
-    assert [*found, *made.rest()] == [[0, 1, 2, 3, 4], [5]]
+def test_a_row_that_does_not_say_what_it_is_of_stays_with_the_one_that_does() -> None:
+    made = Blocks[int]()
+    rows = [(Band.DETAIL, False), (Band.DETAIL, True), (Band.NOTE, False), (Band.DETAIL, True), (Band.DETAIL, False)]
+    found = [each for at, (band, follows) in enumerate(rows) for each in made.add(at, band, follows=follows)]
+    assert [*found, *made.rest()] == [[0, 1, 2, 3], [4]]
 
 
 def test_headings_stay_with_the_line_below_them_and_a_line_with_its_notes() -> None:

@@ -37,10 +37,3 @@ def test_a_line_ends_where_a_part_of_the_text_ends() -> None:
 def test_a_line_ends_before_the_sign_that_would_stand_alone() -> None:
     assert broken("支援人数を見込む。", 16) == ["支援人数を見込", "む。"]
     assert broken("12,345円、678円", 8) == ["12,345", "円、678", "円"]
-
-
-def test_statements_that_wide_spaces_part_are_kept_whole_where_they_can_be() -> None:
-    said = "理由：試算　単価：公表（同じ）　員数：変更 266人 → 82人"
-    for width in range(44, text_width(said)):
-        assert broken(said, width) == ["理由：試算　単価：公表（同じ）　", "員数：変更 266人 → 82人"]
-    assert broken("12,345円 → 67,890円", 12) == ["12,345円 → ", "67,890円"]

@@ -1,4 +1,4 @@
-"""Rows that stay together on a page: headings above a row, the row, what follows it and the notes below it."""
+"""Rows that stay together on a page: headings above a row, the row, the notes below it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Blocks(Generic[T]):
         self._is_closed = False
 
     def add(self, row: T, band: Band, *, begins: bool = False, follows: bool = False) -> Iterator[list[T]]:
-        """The blocks that end before the next row; one `begins` with it whatever it is, or it `follows` the last."""
+        """The blocks that end before the next row; one `begins` with it whatever it is, none where it `follows`."""
         bands = [place for place, (_, each) in enumerate(self._held) if each in TOTALS]
         if begins or (self._is_closed and band is not Band.NOTE and not follows):
             yield from self.rest()

@@ -153,7 +153,7 @@ FLAT = Outline()
 class Row(NamedTuple):
     """The cells of a row from the first column on, what the row is, and where it lies in the outline.
 
-    `begins`: a page begins with it. `follows`: it stands on the page of the row before it, and says little without.
+    `begins`: a page begins with it. `follows`: it stays with the row above, which says what it is of.
     """
 
     cells: Sequence[Content]

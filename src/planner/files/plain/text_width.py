@@ -23,20 +23,17 @@ def text_width(text: str) -> int:
 
 
 def broken(text: str, width: int) -> list[str]:
-    """A text in lines of at most that width.
+    """A text in lines of at most that width, broken in the last third of a line where one of its parts ends there.
 
-    They are broken after a wide space in the second half of a line, as statements stand between those; else in its last
-    third after a comma or full stop, else after a space. No line begins with a sign that ends what is before it, as
-    行頭禁則 has it.
+    That is after a wide space before all, else after a comma or full stop, else after a space. No line begins with a
+    sign that ends what is before it (行頭禁則).
     """
     lines = []
     for part in text.split("\n"):
         rest = part
         while text_width(rest) > width:
             end = _fitting(rest, width)
-            third = 2 * end // 3
-            parting = ((end // 2, "　"), (third, "、。"), (third, " "))
-            ends = (max(rest.rfind(each, start, end) for each in signs) for start, signs in parting)
+            ends = (max(rest.rfind(each, 2 * end // 3, end) for each in signs) for signs in _PARTING)
             end = next((found + 1 for found in ends if found > 0), end)
             while end > 1 and rest[end:].lstrip(" 　")[:1] in _ENDING:
                 end -= 1
@@ -45,6 +42,9 @@ def broken(text: str, width: int) -> list[str]:
         lines.append(rest)
     return [line for line in lines if line.strip(" 　")]
 
+
+_PARTING = ("　", "、。", " ")
+"""After these a line ends, rather after the first ones."""
 
 _ENDING = frozenset("、。，．,.:;：；」』）)］]｝}〉》】！？!?％%・ー々")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from planner.core.edits.values import Entry, new_document, set_values
-from planner.files.plain.sheet import Band, Sheet, Styled, value_of
+from planner.files.plain.sheet import Band, Sheet, value_of
 from planner.files.plain.text_width import text_width
 from planner.files.submission.options import ExportOptions, SheetKind
 from planner.files.submission.submission import described
@@ -29,10 +29,11 @@ def test_ditto_stands_on_the_page_of_what_it_repeats_and_a_program_above_two_lin
     assert not rows[at].follows and rows[at + 1].follows
 
 
-def test_a_line_beside_its_program_does_not_look_like_a_total() -> None:
-    (row,) = (row for row in sheet_of(SheetKind.DETAIL).rows() if "SSH" in str(row.cells[2]))
-    assert row.band is Band.PART
-    assert [cell.band for cell in row.cells[7:10] if isinstance(cell, Styled)] == [Band.DETAIL] * 3
+def test_beside_a_total_stands_no_line() -> None:
+    rows = list(sheet_of(SheetKind.DETAIL).rows())
+    at = next(at for at, row in enumerate(rows) if "SSH" in str(row.cells[2]))
+    assert rows[at].band is Band.PART and not any(rows[at].cells[7:10])
+    assert "基礎枠" in str(rows[at + 1].cells[7])
 
 
 def test_a_part_of_a_program_stands_out_less_than_the_program() -> None:

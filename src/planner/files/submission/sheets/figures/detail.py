@@ -25,7 +25,6 @@ from planner.files.plain.sheet import (
     Row,
     Sheet,
     Style,
-    Styled,
     letter,
     made_once,
 )
@@ -194,16 +193,10 @@ def _standing(handover: Handover, index: int, always: bool = False) -> str:
 
 
 def _with_remarks(item: Item, remarks: Sequence[Row], *, joined: bool) -> Iterator[Item]:
-    """A row and its 備考 below it, or with `joined` beside it, where its own is blank; the next one on its page.
-
-    Beside a total stands none.
-    """
+    """A row and its 備考 below it, or with `joined` beside it, where its own is blank; beside a total stands none."""
     cells = item.row.cells
     if joined and remarks and not cells[REMARK] and item.row.band not in TOTALS:
-        beside = zip(remarks[0].cells[REMARK:], (Style.WRAPPED, Style.WRAPPED, Style.MONEY), strict=True)
-        plain = (cell if isinstance(cell, Styled) else Styled(cell, style) for cell, style in beside)
-        own = (cell._replace(band=Band.DETAIL) for cell in plain)
-        item = item._replace(row=item.row._replace(cells=(*cells[:REMARK], *own)))
+        item = item._replace(row=item.row._replace(cells=(*cells[:REMARK], *remarks[0].cells[REMARK:])))
         remarks = remarks[1:]
     yield item
     yield from (Item(None, row if at else row._replace(follows=True)) for at, row in enumerate(remarks))
@@ -262,7 +255,7 @@ def _remarks(handover: Handover, rows: Sequence[int]) -> Iterator[Row]:
             said = [*first, each.cohort, "" if at else standing]
             number = "" if at else handover.codes.line_number(row)
             amount = _amount(handover, row, each)
-            yield _remark("　".join(filter(None, said)), each.text, amount, number)._replace(follows=at > 0)
+            yield _remark("　".join(filter(None, said)), each.text, amount, number)._replace(follows=bool(at))
 
 
 def _remarks_in_words(handover: Handover, rows: Sequence[int]) -> Iterator[Row]:
