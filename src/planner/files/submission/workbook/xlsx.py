@@ -224,7 +224,7 @@ class _SheetWriter:
             form, content = own_forms[place], cell
             if type(content) is Styled:  # exact types: this is asked of every cell
                 if content.style in ON_PAPER:
-                    written.append(None)
+                    written[place] = None
                     continue
                 looks = styles if content.band is None else formats.cells[content.band]
                 form, content = looks[content.style], content.content
