@@ -207,6 +207,5 @@ def _vintage(handover: Handover, row: int, shown: AgedVintages, at: int) -> dict
     else:  # an examiner may give an amount all the same
         said = handover.unpriced if shown.now.amount is Lack.UNPRICED else UNSTATED
         cells["settled"] = Formula(column(SETTLED), said)
-    comment = column("comment")
-    cells["comment"] = Formula(f'IF({comment}="","{handover.nothing}",{comment})', handover.nothing)
+    cells["comment"] = Formula(f'{column("comment")}&""', "")
     return cells | _differences(at, before, asked)
