@@ -76,12 +76,3 @@ def test_a_table_of_the_first_page_is_closed_beside_a_text_that_runs_over_its_ce
             sum(picture.pixelColor(x, y).lightness() < 128 for y in range(40, 480)) for x in range(edge - 2, edge + 3)
         )
         assert (dark >= height - 2) is is_closed, edge
-
-
-def test_pages_in_english_are_numbered_in_english(tmp_path: Path) -> None:
-    for face, said in ((Face.LATIN, ("T 1/1", "1/1")), (Face.GOTHIC, ("T　1／1", "1／1"))):
-        sheet = Sheet("T", "title", (Column("name", 40),), lambda: [Row(["a"])], face=face)
-        write_pdf_alone(tmp_path / "a.pdf", [sheet], "title")
-        (page,) = PdfReader(tmp_path / "a.pdf").pages
-        lines = page.extract_text().replace("\t", " ").split("\n")
-        assert set(said) <= set(lines), lines

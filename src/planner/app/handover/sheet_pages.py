@@ -33,7 +33,6 @@ from planner.files.plain.sheet import (
     value_of,
 )
 from planner.files.plain.sheet_text import NOUGHT, cell_text, is_right, note_lines
-from planner.files.plain.text_width import heading_lines
 
 FAMILIES = {
     Face.GOTHIC: ["BIZ UDゴシック", "BIZ UDGothic", "ＭＳ ゴシック", "MS Gothic", "IPAGothic", "VL Gothic"],
@@ -55,8 +54,10 @@ HEADER, FOOTER = 8.0, 5.0
 CHARTS = 0.5
 """Charts stand below the rows where so much of the page is left, else on a page of their own."""
 
-PAD = 0.25
-SPANNING = (Style.SPREAD, Style.ACROSS)
+PAD, BESIDE = 0.25, 0.05
+"""The room beside the texts of cells, and beside headings of wide letters, in sizes of the text."""
+SPANNING = {Style.SPREAD: Style.SPREAD, Style.CLOSING: Style.SPREAD, Style.ACROSS: Style.ACROSS}
+"""The kinds of cells over which one text runs, each with that of the first of them."""
 RUNNING = (Style.NOTE, Style.STRONG, *SPANNING)
 """Texts that run over the empty cells to their right."""
 BOLD = (Style.STRONG, Style.NAME)
@@ -64,6 +65,7 @@ UNFRAMED = (Style.NOTE, Style.STRONG, Style.PLAIN)
 WRAPPING = (Style.WRAPPED, Style.REMARK, Style.TEXT, Style.PLAIN)
 HEADINGS = (Style.HEADING, Style.PAGES, Style.ACROSS)
 MIDDLE = (Style.WORD, Style.COUNT, Style.PAGE, Style.PAGES, Style.HEADING)
+CENTRED = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
 HEAD = QColor("#E6E6E6")
 GROUNDS = {Band.TOTAL: QColor("#D9D9D9"), Band.PART: QColor("#EFEFEF")}
 _LATIN_WORDS = re.compile("[!-~]+")
@@ -142,8 +144,8 @@ class Pages:
         self._columns = [column.width * unit for column in self._shown]
         self._across = sum(self._columns)
         self._pad = self._size * PAD
-        headings = max((heading_lines(column.heading, column.width) for column in self._shown), default=1)
-        self._head = self._size * (LINES * max(headings, 2) + 0.3)
+        self._beside = self._pad if face is Face.LATIN else self._size * BESIDE
+        self._head = self._size * (LINES * max(self._heading_lines(), 2) + 0.3)
         self._above = [(row, self._row_height(row)) for row in self._sheet.above]
         self.pages = [[]] if self._is_picture else list(self._paged())
         self._charts_alone = False
@@ -219,15 +221,35 @@ class Pages:
             for place, (content, width) in enumerate(zip(row.cells, self._columns, strict=False)):
                 if self._style(place, content) not in WRAPPING:
                     continue
-                text = cell_text(self._sheet, place, content)
                 metrics = self._bold_metrics if band_of(row, content) in TOTALS else self._metrics
                 high_line = max(high_line, metrics.lineSpacing())  # a font in the place of another may be higher
-                if text and (len(text) * self._size > width - 2 * self._pad or "\n" in text):
-                    box = QRectF(0, 0, width - 2 * self._pad, 10**6)
+                text, indent = self._said(place, content, metrics)
+                room = width - 2 * self._pad - indent
+                if text and (len(text) * self._size > room or "\n" in text):
+                    box = QRectF(0, 0, room, 10**6)
                     flags = self._flags(place, content, text, box.width())
                     lines = max(lines, round(metrics.boundingRect(box, flags, text).height() / metrics.lineSpacing()))
         high = self._size * ONE_LINE if lines == 1 else lines * high_line
         return min(max(self._size * ONE_LINE, high), self._room(first=False))
+
+    def _heading_lines(self) -> int:
+        """How many lines the highest heading takes."""
+        boxes = (QRectF(0, 0, width - 2 * self._beside, 10**6) for width in self._columns)
+        highs = (
+            self._metrics.boundingRect(box, CENTRED, column.heading).height()
+            for box, column in zip(boxes, self._shown, strict=True)
+        )
+        return max((round(high / self._metrics.lineSpacing()) for high in highs), default=1)
+
+    def _in_its_letters(self, text: str) -> str:
+        """A text without the wide letters that a Latin font lacks: those of another stand higher in its lines."""
+        return text.replace("　", "   ").replace("／", "/") if self._sheet.face is Face.LATIN else text
+
+    def _said(self, place: int, content: Content, font: QFontMetricsF) -> tuple[str, float]:
+        """What a cell says, and how far its lines are indented: those that wrap as far as the first."""
+        text = self._in_its_letters(cell_text(self._sheet, place, content))
+        said = text.lstrip("　 ")
+        return said, font.horizontalAdvance(text[: len(text) - len(said)])
 
     def _style(self, place: int, content: Content) -> Style:
         return content.style if isinstance(content, Styled) else self._sheet.columns[place].style
@@ -292,11 +314,11 @@ class Pages:
         top = QRectF(0, 0, self._width, self._header)
         foot = QRectF(0, self._header + self._height, self._width, self._footer)
         left, middle, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight
-        space, slash = (" ", "/") if sheet.face is Face.LATIN else ("　", "／")
-        page = f"{sheet.name}{space}{number.page}{slash}{number.pages}"
-        of_all = f"{number.of_all}{slash}{number.all}" if number.all else ""
+        page = self._in_its_letters(f"{sheet.name}　{number.page}／{number.pages}")
+        of_all = self._in_its_letters(f"{number.of_all}／{number.all}") if number.all else ""
         going_on = QRectF(self._width / 4, 0, self._width / 2, self._header)
-        self._text(painter, going_on, int(middle | Qt.AlignmentFlag.AlignTop), self._heads[number.page - 1])
+        above = self._in_its_letters(self._heads[number.page - 1])
+        self._text(painter, going_on, int(middle | Qt.AlignmentFlag.AlignTop), above)
         for box, side, end, text in (
             (top, left, Qt.AlignmentFlag.AlignTop, edges.subject),
             (top, right, Qt.AlignmentFlag.AlignTop, page),
@@ -312,11 +334,11 @@ class Pages:
         high = self._device.logicalDpiY() / POINT * (TITLE + 6)
         side = Qt.AlignmentFlag.AlignVCenter
         title = QRectF(0, 0, self._width, high)
-        painter.drawText(title, int(Qt.AlignmentFlag.AlignLeft | side), self._sheet.title)
+        painter.drawText(title, int(Qt.AlignmentFlag.AlignLeft | side), self._in_its_letters(self._sheet.title))
         painter.setFont(self._note)
         below = QRectF(0, high, self._across, self._size * NOTE_LINE)
         for line in note_lines(self._sheet) or [""]:
-            self._text(painter, below, int(Qt.AlignmentFlag.AlignLeft | side), line)
+            self._text(painter, below, int(Qt.AlignmentFlag.AlignLeft | side), self._in_its_letters(line))
             last, below = below, below.translated(0, below.height())
         painter.drawText(last, int(Qt.AlignmentFlag.AlignRight | side), self._sheet.unit)
         return self._title_height()
@@ -326,13 +348,12 @@ class Pages:
             return y
         painter.setFont(self._font)
         x = 0.0
-        wrapped = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
         for column, width in zip(self._shown, self._columns, strict=True):
             box = QRectF(x, y, width, self._head)
             painter.fillRect(box, HEAD)
             self._rules.around(box)
             painter.setPen(BLACK)
-            painter.drawText(box, wrapped, column.heading)
+            painter.drawText(box.adjusted(self._beside, 0, -self._beside, 0), CENTRED, column.heading)
             x += width
         return y + self._head
 
@@ -345,17 +366,19 @@ class Pages:
             x += width
         self._close_runs(boxes)
         for place, (content, style, box) in enumerate(boxes[: len(row.cells)]):  # above all grounds: some run on
-            text = self._on_paper(row, content) if style in ON_PAPER else cell_text(self._sheet, place, content)
+            bold, small = band_of(row, content) in TOTALS or style in BOLD, style in (Style.NOTE, Style.SPREAD)
+            font = self._bold if bold else self._note if small else self._font
+            text, indent = self._said(place, content, self._bold_metrics if bold else self._metrics)
+            if style in ON_PAPER:
+                text = self._on_paper(row, content)
             if style is Style.LINK:
-                self.links.append((text, box.translated(0, self._header)))
+                self.links.append((str(value_of(content)), box.translated(0, self._header)))
             if text:
                 if style in RUNNING:
                     box.setWidth(self._spread(row, place, style) if style in SPANNING else self._across - box.left())
-                bold = band_of(row, content) in TOTALS or style in BOLD
-                small = style in (Style.NOTE, Style.SPREAD)
-                painter.setFont(self._bold if bold else self._note if small else self._font)
+                painter.setFont(font)
                 painter.setPen(BLACK)
-                inside = box.adjusted(self._pad, 0, -self._pad, 0)
+                inside = box.adjusted(self._pad + indent, 0, -self._pad, 0)
                 self._text(painter, inside, self._flags(place, content, text, inside.width()), text)
                 self._note_address(painter, content, inside.translated(0, self._header), text)
 
@@ -383,8 +406,8 @@ class Pages:
 
     def _close_runs(self, boxes: list[tuple[Content, Style, QRectF]]) -> None:
         """Lines at both ends of cells over which one text runs: there are none between them."""
-        for style, run in itertools.groupby(boxes, key=lambda each: each[1]):
-            if style in SPANNING:
+        for style, run in itertools.groupby(boxes, key=lambda each: SPANNING.get(each[1])):
+            if style is not None:
                 _content, _style, first = next(run)
                 *_others, last = first, *(box for _content, _style, box in run)
                 self._rules.sides(first.united(last))
@@ -393,7 +416,7 @@ class Pages:
         """How wide the cells are, together, over which a text runs that stands in the first of them."""
         width = 0.0
         for at in range(place, min(len(row.cells), len(self._columns))):
-            if at > place and (self._style(at, row.cells[at]) is not style or value_of(row.cells[at])):
+            if at > place and (SPANNING.get(self._style(at, row.cells[at])) is not style or value_of(row.cells[at])):
                 break
             width += self._columns[at]
         return width

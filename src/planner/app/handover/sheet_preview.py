@@ -37,7 +37,7 @@ def span_running(table: QTableView, rows: list[Row]) -> None:
     for at, row in enumerate(rows):
         for place, cell in enumerate(row.cells):
             if isinstance(cell, Styled) and cell.style in RUNNING and cell.content is not None:
-                free = (None, Styled(None, cell.style))
+                free = (None, Styled(None, cell.style), Styled(None, Style.CLOSING))
                 end = next((x for x in range(place + 1, len(row.cells)) if row.cells[x] not in free), columns)
                 if end > place + 1:
                     table.setSpan(at, place, 1, min(end - place, SPAN))

@@ -41,6 +41,7 @@ class Style(IntEnum):
     PAGE = 17  # the page on which the sheet begins that the row names: known on paper, blank elsewhere
     NAME = 19  # what a row is of, to be read before what else stands in it
     PAGES = 20  # a heading within the rows, above pages; blank elsewhere too
+    CLOSING = 21  # the last of the cells a spread text runs over, closed to its right
 
 
 ON_PAPER = (Style.PAGE, Style.PAGES)

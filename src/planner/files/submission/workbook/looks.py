@@ -58,6 +58,7 @@ class Formats:
         head = {**font, "bg_color": "#E6E6E6", "border": 1, "align": "center"}
         left, wrapped = {"align": "left"}, {"align": "left", "text_wrap": True}
         examined = {"bg_color": "#FFF9E5", "locked": False}
+        spread = {**note, "top": 1, "bottom": 1, "top_color": BETWEEN, "bottom_color": BETWEEN}
         styles = {
             Style.TEXT: {**framed, **left},
             Style.WRAPPED: {**framed, **wrapped},
@@ -78,14 +79,8 @@ class Formats:
             Style.STRONG: {**font, "bold": True},
             Style.WORD: {**framed, "align": "center"},
             Style.NAME: {**framed, **left, "bold": True},
-            Style.SPREAD: {
-                **font,
-                "font_size": NOTE_SIZE,
-                "top": 1,
-                "bottom": 1,
-                "top_color": BETWEEN,
-                "bottom_color": BETWEEN,
-            },
+            Style.SPREAD: spread,
+            Style.CLOSING: {**spread, "right": 1},
             Style.PAGE: {**framed, "align": "center"},
             Style.LINK: {**framed, **left, "underline": 1},
         }

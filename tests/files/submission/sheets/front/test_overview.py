@@ -7,8 +7,11 @@ from dataclasses import replace
 
 import pytest
 
+from planner.core.edits.ceilings import set_ceiling
+from planner.core.edits.plan import set_last_year
 from planner.core.edits.scenarios import branch
 from planner.core.edits.values import Entry, new_document, set_values
+from planner.core.model.ceilings import Ceiling
 from planner.core.model.document import Document
 from planner.core.money import Unit
 from planner.files.plain.sheet import TOTALS, Sheet, Style, Styled, value_of
@@ -21,9 +24,9 @@ from tests.files.submission.samples import DAY, classed
 from tests.samples import DC1, SCHOOLS, small_portfolio
 
 
-def first_page(**options: object) -> Sheet:
+def first_page(document: Document | None = None, **options: object) -> Sheet:
     chosen = ExportOptions(sheets=frozenset({SheetKind.SUMMARY}), date=DAY, **options)  # type: ignore[arg-type]
-    return overview_sheet(export_of(classed(), 1, chosen))
+    return overview_sheet(export_of(document or classed(), 1, chosen))
 
 
 @pytest.mark.parametrize(("language", "total"), [("ja", "計"), ("en", "total")])
@@ -95,3 +98,31 @@ def test_the_rounding_note_stands_where_what_is_printed_does_not_add_up(
     sheet = overview_sheet(export_of(document, 1, ExportOptions(sheets=frozenset(), date=DAY)))
     said = [value_of(row.cells[0]) for row in sheet.rows() if row.cells]
     assert ("※四捨五入の関係で、合計と一致しない場合がある。" in said) is is_missed
+
+
+def test_ceilings_that_are_broken_are_named_first() -> None:
+    document = classed()
+    for number in range(4):
+        document = set_ceiling(
+            document, Ceiling(f"own-{number}", 2026, f"枠{number}", amount=10**14 if number < 3 else 1)
+        )
+    rows = [[value_of(cell) for cell in row.cells] for row in first_page(document).rows()]
+    (line,) = (str(row[0]) for row in rows if row and str(row[0]).startswith("上限までの残り"))
+    assert line.startswith("上限までの残り：枠3 △")
+    first = next(place for place, row in enumerate(rows) if row[:1] == ["上限"])
+    assert (rows[first + 1][0], rows[first + 1][7]) == ("枠3", "× 超過")
+
+
+def test_a_plan_of_few_years_has_no_blank_years() -> None:
+    document = set_last_year(classed(), 2027)
+    rows = [[value_of(cell) for cell in row.cells] for row in first_page(document).rows()]
+    (heads,) = (row for row in rows if "R8" in row)
+    assert heads[:4] == ["区分", "R8", "R9", "後年度計"]
+
+
+def test_what_runs_over_several_cells_is_closed_to_its_right() -> None:
+    for row in first_page().rows():
+        styles = [cell.style if isinstance(cell, Styled) else None for cell in row.cells]
+        for place, style in enumerate(styles):
+            if style is Style.SPREAD:
+                assert styles[place + 1] in (Style.SPREAD, Style.CLOSING)

@@ -18,6 +18,7 @@ from planner.files.submission.sheets.front.overview_left import (
     bound_of,
     later_burdens,
     new_and_ended,
+    over_first,
 )
 from planner.files.submission.sheets.front.overview_right import ranked
 from planner.files.submission.sheets.front.parts import UNIT
@@ -58,7 +59,7 @@ def _room(handover: Handover) -> Sentence | None:
     if not found:
         return None
     line = _line(handover).say(say("上限までの残り：", "Room under ceilings: "))
-    known = [each for each in found if each.verdict is not Verdict.UNKNOWN]
+    known = [each for each in over_first(found) if each.verdict is not Verdict.UNKNOWN]
     for at, each in enumerate(known[:MOST]):
         name, live = say(each.ceiling.name, each.ceiling.name_en), live_ceiling(handover, each)
         line.say(f"{say('、', '; ') if at else ''}{name} ")

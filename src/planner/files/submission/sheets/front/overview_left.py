@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from planner.core.calculation.burden import Burden
 from planner.core.calculation.evaluate import Total
 from planner.core.ceilings.classes import classes_of
-from planner.core.ceilings.judge import Verdict
+from planner.core.ceilings.judge import Judgement, Verdict
 from planner.core.model.lines import Lack
 from planner.files.plain.sheet import Formula
 from planner.files.submission.handover import Handover
@@ -114,6 +114,11 @@ def _grants(handover: Handover, accounts: list[str]) -> Cells:
 # ---------------------------------------------------------------- ceilings
 
 
+def over_first(judged: Iterable[Judgement]) -> list[Judgement]:
+    """Ceilings in their order, those that are broken first: of many only the first are named."""
+    return sorted(judged, key=lambda each: each.verdict is not Verdict.BROKEN)
+
+
 def ceilings(handover: Handover) -> Iterator[Cells]:
     """The room under each ceiling."""
     say, found = handover.say, handover.judged
@@ -122,7 +127,7 @@ def ceilings(handover: Handover) -> Iterator[Cells]:
         *(say("上限", "Ceiling"), None, None, say("対象額", "Limited"), say("上限額", "Allowed")),
         *(say("残り", "Room"), say("使用率", "Used"), say("判定", "Finding")),
     )
-    for each in found[:CEILINGS]:
+    for each in over_first(found)[:CEILINGS]:
         name, live = spread(say(each.ceiling.name, each.ceiling.name_en), 3), live_ceiling(handover, each)
         if live is None:
             said = word(say(*AS_WRITTEN[each.verdict]))
@@ -176,14 +181,14 @@ def later_years(handover: Handover) -> Iterator[Cells]:
         return
     live = handover.options.has(SheetKind.LATER_YEARS)
     request_era = era(handover.portfolio.request_year)
-    yield head(say("区分", "Kind"), request_era, *map(era, years), *[""] * (YEARS - len(years)), say("後年度計", "Sum"))
+    yield head(say("区分", "Kind"), request_era, *map(era, years), say("後年度計", "Sum"))
     asked = handover.evaluation.total[1].yen
     total = Formula(handover.places.all.sum("request"), asked)
 
     def cells(name: str, first: Plain, texts: list[str], figures: list[int]) -> Cells:
         shown = [money(Formula(t, yen) if live else yen) for t, yen in zip(texts, figures, strict=True)]
         together = Formula("+".join(f"({t})" for t in texts), sum(figures)) if live else sum(figures)
-        return [text(name), money(first), *shown, *[money(None)] * (YEARS - len(years)), money(together)]
+        return [text(name), money(first), *shown, money(together)]
 
     whole, earlier, bound = ([bound_of(handover, year, part) for year in years] for part in (WHOLE, EARLIER, REQUEST))
     yield cells(say("過年度の決定による", "earlier decisions"), None, earlier, [b.earlier for b in later])
@@ -229,8 +234,9 @@ def news(handover: Handover) -> Iterator[Cells]:
     name = say(f"事項要求　{len(unpriced)}件", f"without an amount: {len(unpriced)}")
     if not unpriced:
         yield [text(name), *spread(say("なし", "none"), 7)]
+    ends = money(None), word(None)
     for at, row in enumerate(unpriced[:LISTED]):
-        yield [text(None if at else name), *spread(handover.line_name(row), 4), money(handover.unpriced)]
+        yield [text(None if at else name), *spread(handover.line_name(row), 4), money(handover.unpriced), *ends]
 
 
 def _program(handover: Handover, name: str, index: int) -> Cells:

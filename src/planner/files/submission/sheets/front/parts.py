@@ -54,8 +54,8 @@ def word(content: Plain) -> Content:
 
 
 def spread(content: Plain, cells: int) -> Cells:
-    """A text that runs over so many cells, its own and the empty ones to its right."""
-    return [Styled(content, Style.SPREAD), *[Styled(None, Style.SPREAD)] * (cells - 1)]
+    """A text that runs over so many cells, its own and the empty ones to its right, two at least."""
+    return [Styled(content, Style.SPREAD), *[Styled(None, Style.SPREAD)] * (cells - 2), Styled(None, Style.CLOSING)]
 
 
 def sums(cells: Cells) -> Cells:
