@@ -252,7 +252,7 @@ def _remarks(handover: Handover, rows: Sequence[int]) -> Iterator[Row]:
         name, standing = handover.line_name(row), handover.standing(row)
         for at, each in enumerate(products(handover, row)):
             first = ["", handover.say("　〃", "　ditto")] if at else [handover.codes.object_of(row), name]
-            said = [*first, each.cohort, "" if at else standing]
+            said = [*first, each.cohort, "" if at or each.cohort.startswith(standing) else standing]
             number = "" if at else handover.codes.line_number(row)
             amount = _amount(handover, row, each)
             yield _remark("　".join(filter(None, said)), each.text, amount, number)._replace(follows=bool(at))

@@ -71,8 +71,8 @@ def products(handover: Handover, row: int) -> Iterator[Product]:
 
 
 def _is_empty(shown: AgedVintages) -> bool:
-    """Whether nobody is in a vintage of those taken in before."""
-    return bool(shown.age) and not shown.now.intake
+    """Whether nobody is in a vintage of those taken in before, or nothing is paid for them."""
+    return bool(shown.age) and (not shown.now.intake or shown.now.rate == 0)
 
 
 def _cohort(handover: Handover, row: int, group: Sequence[AgedVintages]) -> str:

@@ -205,7 +205,10 @@ def _vintage(handover: Handover, row: int, shown: AgedVintages, at: int) -> dict
     if asked is not None:
         cells |= {"request": Formula(column("request"), asked), "settled": Formula(column(SETTLED), asked)}
     else:  # an examiner may give an amount all the same
-        said = handover.unpriced if shown.now.amount is Lack.UNPRICED else UNSTATED
+        is_item = shown.now.amount is Lack.UNPRICED
+        if is_item:
+            cells["request"] = Formula(column("request"), handover.unpriced)
+        said = handover.unpriced if is_item else UNSTATED
         cells["settled"] = Formula(column(SETTLED), said)
     cells["comment"] = Formula(f'{column("comment")}&""', "")
     return cells | _differences(at, before, asked)

@@ -1,0 +1,48 @@
+"""What sheets of figures say of a wish, and of an item without an amount."""
+
+from __future__ import annotations
+
+import pytest
+
+from planner.core.edits.values import Entry, new_document, set_values
+from planner.core.edits.wish import split_wish
+from planner.core.model.document import Document
+from planner.core.model.fields import UNPRICED
+from planner.files.plain.sheet import value_of
+from planner.files.portfolio.reading import built_in_portfolio
+from planner.files.submission.options import ExportOptions, SheetKind
+from planner.files.submission.sheets.figures.detail import REMARK, detail_sheet
+from planner.files.submission.sheets.figures.three_columns import KEYS, three_columns_sheets
+from tests.exports import Export, export_of
+from tests.files.submission.samples import DAY
+
+
+@pytest.fixture(scope="module")
+def document() -> Document:
+    document = new_document(built_in_portfolio())
+    document = set_values(document, 1, [Entry("ssh/coordinators", "demand", 2026, UNPRICED)], "未定")
+    return split_wish(document, 1, "fellows/rpd/rpd", "rate", 4_344_000)[0]
+
+
+def export(document: Document, language: str = "ja") -> Export:
+    return export_of(document, 1, ExportOptions(frozenset(SheetKind), date=DAY, language=language))
+
+
+@pytest.mark.parametrize(
+    ("language", "wish", "new"), [("ja", "RPD 研究奨励金（要望分）", "新規"), ("en", "RPD stipends (wish)", "new")]
+)
+def test_a_wish_is_new_once_and_intakes_it_is_not_paid_to_are_not_told(
+    document: Document, language: str, wish: str, new: str
+) -> None:
+    rows = [[value_of(cell) for cell in row.cells] for row in detail_sheet(export(document, language)).rows()]
+    first = next(place for place, row in enumerate(rows) if str(row[REMARK]).startswith(wish))
+    assert rows[first][REMARK] == f"{wish}　{new}"
+    assert not str(rows[first + 1][REMARK]).startswith("　"), "no second row of the wish"
+
+
+@pytest.mark.parametrize(("language", "said"), [("ja", "事項要求"), ("en", "no amount")])
+def test_an_item_without_an_amount_says_so_where_it_is_requested(document: Document, language: str, said: str) -> None:
+    (sheet,) = three_columns_sheets(export(document, language))
+    rows = [dict(zip(KEYS, map(value_of, row.cells), strict=False)) for row in sheet.rows()]
+    (item,) = (row for row in rows if str(row["key"]).startswith("ssh/coordinators"))
+    assert (item["request"], item["settled"]) == (said, said)
