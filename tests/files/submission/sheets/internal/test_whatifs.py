@@ -139,6 +139,17 @@ def test_of_very_many_lines_there_is_the_package_of_the_fewest(
     assert [row.cells[1] for row in sheet.rows()] == ["件数最少"] * 4
 
 
+def test_figures_have_their_names_whole_and_the_picture_what_it_has_room_for(document: Document) -> None:
+    export = export_of(document, 1, replace(WHATIFS, language="en"))
+    (sheet,) = (each for each in sheets_of(export) if each.name == "What-if (sensitivity)")
+    rows = [row.cells for row in sheet.rows()]
+    assert rows and not any("…" in str(cells[0]) for cells in rows)
+    assert all(str(cells[0]).endswith(": rate") for cells in rows)
+    (chart,) = sheet.charts
+    assert [len(str(cells[chart.names])) <= 36 for cells in rows] == [True] * len(rows)
+    assert chart.names >= sheet.printed
+
+
 def test_every_value_is_marked_as_what_it_is_and_none_is_a_formula(book: Path) -> None:
     opened = openpyxl.load_workbook(book)
     for name in NAMES:

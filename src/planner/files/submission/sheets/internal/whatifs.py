@@ -103,7 +103,8 @@ def money(handover: Handover, yen: int) -> int | float | str:
 def figure_name(handover: Handover, driver: Driver) -> str:
     """A figure by its line and driver, with the year where that is not the request year."""
     key, year = driver.field.key, driver.year
-    name = f"{handover.line_name(driver.row)} {handover.say(*FIELD_WORDS[key])}"
+    line, (ja, en) = handover.line_name(driver.row), FIELD_WORDS[key]
+    name = handover.say(f"{line} {ja}", f"{line}: {en.lower()}")
     return name if year == handover.portfolio.request_year else f"{name} {year_text(handover, key, year)}"
 
 
@@ -229,7 +230,7 @@ def tornado_sheet(handover: Handover, found: Risk) -> Sheet:
     series = (ChartSeries(5, Fill.WHITE), ChartSeries(7, Fill.HATCHED))
     title = say("下限・上限だけを動かしたときの増△減", "Each figure alone at its ends: change of the request")
     chart = Chart(
-        ChartKind.ENDS, title, handover.unit_line(unit), 0, FIRST_ROW, last, series, FIRST_ROW + count + 1, 0, 900
+        ChartKind.ENDS, title, handover.unit_line(unit), 9, FIRST_ROW, last, series, FIRST_ROW + count + 1, 0, 900
     )
     return Sheet(
         name=say("試算（感度）", "What-if (sensitivity)"),
@@ -244,7 +245,9 @@ def tornado_sheet(handover: Handover, found: Risk) -> Sheet:
             Column(say("上限での\n要求額", "Request\nat the highest"), width, Style.MONEY),
             Column(say("上限での\n増△減", "Change\nat the highest"), width, Style.MONEY),
             Column(say("上限と下限の差", "Spread"), width, Style.MONEY),
+            Column(say("図の見出し", "Words at a bar"), 40),
         ),
+        printed=9,
         rows=lambda: (_ends(handover, each, found.measured.now) for each in found.tornado),
         unit=handover.unit_line(unit),
         note=marked(handover, by_ranges(handover)),
@@ -260,10 +263,11 @@ def _ends(handover: Handover, each: Ends, now: int) -> Row:
     amounts = (each.low_amount, each.low_amount - now, each.high_amount, each.high_amount - now, each.spread)
     return Row(
         (
-            _short(figure_name(handover, driver)),
+            name := figure_name(handover, driver),
             handover.program_name(int(handover.portfolio.lines.program[driver.row])),
             *(_value(handover, driver.field.key, value) for value in (each.low, each.high)),
             *(money(handover, yen) for yen in amounts),
+            _short(name),
         )
     )
 

@@ -34,8 +34,7 @@ def obligation_sheets(handover: Handover) -> Iterator[Sheet]:
     width = max(12, largest + 3)
     yield Sheet(
         name=handover.sheet_name(SheetKind.OBLIGATIONS),
-        title=f"{handover.sheet_name(SheetKind.OBLIGATIONS)}　"
-        f"{say('国庫債務負担行為と、期間を定めて採択した事業', 'obligations over several years')}",
+        title=say("債務負担　国庫債務負担行為と、期間を定めて採択した事業", "Obligations over several years"),
         columns=(
             Column(say("名称", "Name"), 32, Style.WRAPPED),
             Column(say("事業", "Program"), 24, Style.WRAPPED),
