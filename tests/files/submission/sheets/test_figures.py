@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from planner.core.edits.scenarios import branch
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.edits.wish import split_wish
 from planner.core.model.document import Document
@@ -12,7 +13,9 @@ from planner.files.plain.sheet import value_of
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.options import ExportOptions, SheetKind
 from planner.files.submission.sheets.figures.detail import REMARK, detail_sheet
+from planner.files.submission.sheets.figures.program import program_sheets
 from planner.files.submission.sheets.figures.three_columns import KEYS, three_columns_sheets
+from planner.files.submission.sheets.internal.comparison import comparison_sheets
 from tests.exports import Export, export_of
 from tests.files.submission.samples import DAY
 
@@ -38,6 +41,20 @@ def test_a_wish_is_new_once_and_intakes_it_is_not_paid_to_are_not_told(
     first = next(place for place, row in enumerate(rows) if str(row[REMARK]).startswith(wish))
     assert rows[first][REMARK] == f"{wish}　{new}"
     assert not str(rows[first + 1][REMARK]).startswith("　"), "no second row of the wish"
+
+
+@pytest.mark.parametrize(("language", "said"), [("ja", "縮小案\nとの差"), ("en", "this less\n縮小案")])
+def test_what_is_compared_is_said_in_its_heading(document: Document, language: str, said: str) -> None:
+    options = ExportOptions(frozenset(SheetKind), compare=(2,), date=DAY, language=language)
+    (sheet,) = comparison_sheets(export_of(branch(document, 1, "縮小案"), 1, options))
+    assert said in [column.heading for column in sheet.columns]
+
+
+@pytest.mark.parametrize(("language", "said"), [("ja", "運営費交付金"), ("en", "operating grant")])
+def test_a_sheet_of_a_program_names_its_channel_in_its_language(document: Document, language: str, said: str) -> None:
+    options = ExportOptions(frozenset(SheetKind), programs=("fellows",), date=DAY, language=language)
+    (sheet,) = program_sheets(export_of(document, 1, options))
+    assert sheet.title.endswith(f"　日本学術振興会　{said}")
 
 
 @pytest.mark.parametrize(("language", "said"), [("ja", "事項要求"), ("en", "no amount")])

@@ -12,6 +12,7 @@ from planner.core.money import format_amount
 from planner.files.plain.sheet import Band, Column, Content, Formula, Row, Sheet, Style, value_of
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
+from planner.files.submission.places import GRANT
 from planner.files.submission.sheets.figures.product import products
 from planner.files.submission.sheets.figures.summary import amount_columns, ratio
 
@@ -45,7 +46,8 @@ def chosen(handover: Handover) -> Iterator[tuple[int, str]]:
 def _sheet(handover: Handover, index: int, name: str) -> Sheet:
     portfolio, say, unit = handover.portfolio, handover.say, handover.options.unit
     program = portfolio.programs[index]
-    owner = "　".join(filter(None, [program.division, program.agency, program.channel]))
+    channel = say(program.channel, "operating grant" if program.channel == GRANT else "")
+    owner = "　".join(filter(None, [program.division, program.agency, channel]))
     title = f"{handover.year(portfolio.request_year)} {handover.program_name(index)}"
     return Sheet(
         name=name,

@@ -38,7 +38,8 @@ def comparison_sheets(handover: Handover) -> Iterator[Sheet]:
     beside: list[Column] = []
     for number in others:
         name = handover.name_of(number)
-        beside += [Column(name, money, Style.MONEY), Column(f"{name}\n{say('との差', 'less it')}", money, Style.MONEY)]
+        less = say(f"{name}\nとの差", f"this less\n{name}")
+        beside += [Column(name, money, Style.MONEY), Column(less, money, Style.MONEY)]
     columns = (Column(say("事業・積算内容", "Program, line"), NAME, Style.WRAPPED), *amount_columns(handover), *beside)
     width = int(sum(column.width for column in columns))
     said = say("下段は相違する値（作成時）。", "Below a line: the values that differ, as written.")
