@@ -10,6 +10,7 @@ import io
 import re
 import tempfile
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -293,7 +294,8 @@ class _SheetWriter:
         out.set_footer(f"&L{owner}&C{self._edge('')}&P{slash}&N&R{number}", {"margin": _EDGE_MARGIN})
         out.hide_gridlines(1)
         if sheet.printed:
-            out.print_area(0, 0, last, sheet.printed - 1)
+            below = (chart.row + ceil((chart.down + chart.height) * PIXEL / LINE_HEIGHT) for chart in sheet.charts)
+            out.print_area(0, 0, max(last, *below, 0), sheet.printed - 1)
         if sheet.sparse:
             self._lines(last)
         if sheet.tidy:

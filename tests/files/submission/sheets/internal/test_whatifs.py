@@ -150,6 +150,13 @@ def test_figures_have_their_names_whole_and_the_picture_what_it_has_room_for(doc
     assert chart.names >= sheet.printed
 
 
+def test_a_picture_below_its_figures_is_printed(book: Path) -> None:
+    sheet = openpyxl.load_workbook(book)["試算（感度）"]
+    (chart,) = sheet._charts  # type: ignore[attr-defined]
+    _first, last = sheet.print_area.replace("$", "").rpartition("!")[2].split(":")
+    assert int(last.lstrip("ABCDEFGHIJ")) >= chart.anchor.to.row
+
+
 def test_every_value_is_marked_as_what_it_is_and_none_is_a_formula(book: Path) -> None:
     opened = openpyxl.load_workbook(book)
     for name in NAMES:
