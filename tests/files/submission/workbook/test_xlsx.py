@@ -128,6 +128,12 @@ def test_what_is_known_on_paper_alone_stands_in_no_cell(tmp_path: Path) -> None:
     assert all(sheet[cell].value is None and sheet[cell].border.right.style is None for cell in ("B5", "B6"))
 
 
+def test_what_is_known_on_paper_alone_is_told_as_a_blank_cell(tmp_path: Path) -> None:
+    sheet = sheet_of([Row(["甲", Styled(None, Style.PAGE)])])
+    told = [list(rows) for _name, rows in written_sheets(tmp_path / "book.xlsx", [sheet], {}, SheetProgress(1, None))]
+    assert told[0][-1] == ["甲", None]
+
+
 def test_a_given_figure_that_is_written_as_a_fraction_stands_with_the_others(tmp_path: Path) -> None:
     sheet = Sheet("表", "題", (Column("値", 20, Style.GIVEN),), lambda: [Row([12]), Row(["2/3"])])
     cells = written(tmp_path / "book.xlsx", sheet)["表"]["A"]
