@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
@@ -94,7 +95,8 @@ def test_a_preset_decides_who_gets_which_sheets(file: Path, tmp_path: Path, run:
 
     def sheets(*choices: str) -> list[str]:
         run("export", file, "--scenario", "作業案", *choices, "-o", tmp_path / "a.xlsx")
-        return openpyxl.load_workbook(tmp_path / "a.xlsx", read_only=True).sheetnames
+        with closing(openpyxl.load_workbook(tmp_path / "a.xlsx", read_only=True)) as book:
+            return book.sheetnames
 
     inside, for_accounts = {"点検結果", "変更一覧", "出典"}, {"上限", "データ"}
     outward = sheets()
@@ -118,6 +120,6 @@ def test_open_data_are_written_as_a_package_or_as_a_table(
         assert {each["path"] for each in described["resources"]} < set(package.namelist())
     assert "公開.zip" in run("export", file, "--data", tmp_path / "公開.zip")
     run("export", file, "--data", tmp_path / "公開.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "公開.xlsx", read_only=True)
-    assert book.sheetnames == ["データ", "コード表", "項目表"]
+    with closing(openpyxl.load_workbook(tmp_path / "公開.xlsx", read_only=True)) as book:
+        assert book.sheetnames == ["データ", "コード表", "項目表"]
     assert "--csv" in refused("export", file, "--data", tmp_path / "公開.csv")

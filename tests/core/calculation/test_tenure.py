@@ -327,7 +327,7 @@ def test_an_obligation_that_cannot_stand_is_refused_with_the_reason() -> None:
         ({"name": " "}, "needs a name"),
     ):
         with pytest.raises(UserError, match=reason):
-            Obligation(**{**vars(drawn), **changes}).check()
+            drawn._replace(**changes).check()
 
 
 @given(portfolios())

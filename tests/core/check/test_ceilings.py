@@ -17,4 +17,4 @@ def test_many_lines_are_counted_with_separators() -> None:
     found = judge(evaluation, document.all_ceilings(published_rules(2026)))[0]
     for counted in (found._replace(unsettled=1000), found._replace(cannot=1000)):
         assert "1,000件" in why_unknown(counted).render(texts_for("ja").translate)
-        assert "1,000 line(s)" in why_unknown(counted).render(texts_for("en").translate)
+        assert ": 1,000." in why_unknown(counted).render(texts_for("en").translate)

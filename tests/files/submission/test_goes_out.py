@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -67,9 +68,10 @@ def test_no_part_of_a_workbook_says_where_it_comes_from(
             assert named == []
         assert set(named) <= {"xl/sharedStrings.xml"}, "no title, name, property or header of a page"
         prefixes = tuple(SHEET_NAMES[kind][language != "ja"].removesuffix("s") for kind in IN_HOUSE)
-        for sheet in openpyxl.load_workbook(path, read_only=True):
-            cells = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None]
-            assert sheet.title.startswith(prefixes) or not any(MARK in cell for cell in cells), sheet.title
+        with closing(openpyxl.load_workbook(path, read_only=True)) as book:
+            for sheet in book:
+                cells = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None]
+                assert sheet.title.startswith(prefixes) or not any(MARK in cell for cell in cells), sheet.title
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

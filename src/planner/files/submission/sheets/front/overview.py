@@ -15,7 +15,7 @@ from planner.files.submission.known_by import FORM_LABEL, FORM_NAME, FORM_VERSIO
 from planner.files.submission.options import SheetKind
 from planner.files.submission.sheets.front.headline import headlines
 from planner.files.submission.sheets.front.overview_left import ALL_KINDS, ceilings, checks, later_years, news, request
-from planner.files.submission.sheets.front.overview_right import changes, changes_miss, contents
+from planner.files.submission.sheets.front.overview_right import changes, contents
 from planner.files.submission.sheets.front.parts import UNIT, Cells, text, word
 from planner.files.submission.wording import date_text
 
@@ -70,16 +70,14 @@ def _lines(handover: Handover) -> list[Row]:
 
 def _left(handover: Handover) -> list[Cells]:
     """The left half: its blocks, and last what the workbook is known by."""
-    blocks: list[Iterable[Cells]] = [request(handover), _rounding(handover), [[]]]
+    blocks: list[Iterable[Cells]] = [request(handover), [_rounding(handover), []]]
     blocks += [[*block(handover), []] for block in (ceilings, later_years, news, checks)]
     return [*chain.from_iterable(blocks), _known_by(handover)]
 
 
-def _rounding(handover: Handover) -> Iterator[Cells]:
-    """The note on rounding, where programs or their changes do not add up as they are printed."""
-    said = handover.said_of_rounding if changes_miss(handover) else handover.rounding_note(UNIT)
-    if said:
-        yield [Styled(f"※{said}", Style.NOTE)]
+def _rounding(handover: Handover) -> Cells:
+    """The note on rounding: it stands whatever the figures are, as they follow what is typed into the workbook."""
+    return [Styled(f"※{handover.said_of_rounding}", Style.NOTE)]
 
 
 def _known_by(handover: Handover) -> Cells:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from planner.core.check.rounding import printed
 from planner.core.money import Unit
 from planner.files.plain.sheet import Content, Formula, Style, Styled
 from planner.files.plain.sheet_text import NOUGHT
@@ -15,7 +14,6 @@ from planner.files.submission.places import Links
 from planner.files.submission.sheets.figures.program import chosen
 from planner.files.submission.sheets.figures.summary import main_cause, ratio
 from planner.files.submission.sheets.front.parts import (
-    UNIT,
     Cells,
     head,
     money,
@@ -92,13 +90,6 @@ def changes(handover: Handover) -> Iterator[Cells]:
         ]
         yield [text(None), *spread(each.cause, 3)]
     yield from _rest(handover, [f"({each.links.change})" for each in shown], sum(each.change for each in shown))
-
-
-def changes_miss(handover: Handover) -> bool:
-    """Whether the changes that are listed, with what is left of the change, do not add up to it as they are printed."""
-    parts, (before, asked) = [each.change for each in ranked(handover)], handover.evaluation.total[:2]
-    change = asked.yen - before.yen
-    return printed([*parts, change - sum(parts)], UNIT) != printed([change], UNIT)
 
 
 def _rest(handover: Handover, parts: list[str], listed: int) -> Iterator[Cells]:
