@@ -210,5 +210,6 @@ def _vintage(handover: Handover, row: int, shown: AgedVintages, at: int) -> dict
             cells["request"] = Formula(column("request"), handover.unpriced)
         said = handover.unpriced if is_item else UNSTATED
         cells["settled"] = Formula(column(SETTLED), said)
-    cells["comment"] = Formula(f'{column("comment")}&""', "")
+    comment = column("comment")
+    cells["comment"] = Formula(f'IF({comment}="","{handover.nothing}",{comment})', handover.nothing)
     return cells | _differences(at, before, asked)
