@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt
 from PySide6.QtGui import QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.app.compare import compare_page
@@ -59,7 +60,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture(autouse=True)
 def as_in_the_program(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Garbage is collected as the program does it, and no job holds anything of Qt; sessions end with their test."""
+    """Garbage is collected as in the program, no job holds anything of Qt; sessions and held keys end with a test."""
     start = Job.start
 
     def checked(job: Job, work: Callable[[], object]) -> None:
@@ -71,6 +72,7 @@ def as_in_the_program(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> It
     gc.set_threshold(*USUAL)
     collector = Collector(qapp)
     yield
+    QTest.keyRelease(QWidget(), Qt.Key.Key_Shift)  # what a click held stays held to Qt, and selects otherwise
     collector.deleteLater()
     gc.collect()
     gc.set_threshold(*seldom)
