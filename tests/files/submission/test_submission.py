@@ -27,10 +27,12 @@ from planner.files import whole
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.factors import AS_VALUE
 from planner.files.submission.handover import Handover
-from planner.files.submission.options import ExportOptions, SheetKind
-from planner.files.submission.submission import write_submission
+from planner.files.submission.known_by import FORM_NAME, NUMBER_NAME
+from planner.files.submission.options import NAMED_AFTER, SHEET_NAMES, ExportOptions, SheetKind
+from planner.files.submission.submission import described, write_submission
 from tests.exports import export_of, written
 from tests.files.samples import GIVEN, random_portfolio, with_what_ifs
+from tests.files.submission.samples import classed
 from tests.libreoffice import Office
 from tests.second_engine import assert_second_engine_agrees
 
@@ -438,3 +440,16 @@ def test_percent_from_zero_and_to_zero_is_said_in_words(recalculated: Recalculat
     for path in (made.path, again):
         found = {row[0].strip(): row[4] for row in cells(path, SUMMARY) if row[9]}
         assert found == {"new": "皆増", "gone": "皆減", "none": "－", "half": -0.5}
+
+
+def test_names_of_cells_tell_which_sheet_they_are_of() -> None:
+    """A review looks there for what made a formula that asks by such a name come to another figure."""
+    export = export_of(classed(), 1, ExportOptions(frozenset(SheetKind), programs=("fellows",)))
+    named = [
+        (SHEET_NAMES[NAMED_AFTER[name.name.partition("_")[0]]][0], sheet.name)
+        for sheet in described(export)
+        for name in sheet.names
+        if name.name not in (NUMBER_NAME, FORM_NAME)  # no formula asks for these
+    ]
+    assert len(named) > 40
+    assert [kind for kind, _sheet in named] == [sheet for _kind, sheet in named]

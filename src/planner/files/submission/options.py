@@ -62,8 +62,10 @@ ASSUMPTIONS = ("試算（前提）", "What-if (assumptions)")
 """The first sheet of the what-ifs: what is varied, or why nothing can be."""
 
 NAMED_AFTER: dict[str, SheetKind] = {
+    "overview": SheetKind.OVERVIEW,
     "calculation": SheetKind.CALCULATION,
     "summary": SheetKind.SUMMARY,
+    "total": SheetKind.SUMMARY,
     "detail": SheetKind.DETAIL,
     "three": SheetKind.THREE_COLUMNS,
     "later": SheetKind.LATER_YEARS,
@@ -71,7 +73,7 @@ NAMED_AFTER: dict[str, SheetKind] = {
     "reconciliation": SheetKind.RECONCILIATION,
     "data": SheetKind.DATA,
 }
-"""How names of columns begin, by which formulas ask for them: the sheet they are of."""
+"""How names of columns and cells begin, by which formulas ask for them: the sheet they are of."""
 
 REQUIRED = frozenset({SheetKind.OVERVIEW, SheetKind.CALCULATION})
 """Always there: the other sheets' formulas lead to 積算内訳, and 提出総括 says what the workbook is."""

@@ -34,7 +34,7 @@ _CHUNK = 1 << 20
 COMPRESSION = 6
 """From 0 to 9; 7 takes a quarter longer for a hundredth less, 9 four times as long for a twenty-fifth."""
 
-AT_ONCE = 1024
+AT_ONCE = 256
 """So many rows are held until they are written: as far as a formula is shared."""
 
 SHARED = 8192
