@@ -453,3 +453,22 @@ def test_names_of_cells_tell_which_sheet_they_are_of() -> None:
     ]
     assert len(named) > 40
     assert [kind for kind, _sheet in named] == [sheet for _kind, sheet in named]
+
+
+def test_a_cause_larger_than_the_amounts_is_refused_as_they_are(tmp_path: Path) -> None:
+    """A rate that rises while people leave may make up for far more than is asked for."""
+    steps = [
+        StepRecord("p/l", field, year, value, GIVEN)
+        for field, values in (("rate", (1, 9 * 10**14)), ("quantity", (1000, 1)))
+        for year, value in zip((2025, 2026), values, strict=True)
+    ]
+    portfolio = build_portfolio(
+        title="試験",
+        years=(2025, 2026),
+        programs=[Program("p", "", "1", "事業", "program")],
+        lines=[LineRecord("p/l", "p", "積算", "line", "人")],
+        steps=steps,
+    )
+    export = export_of(new_document(portfolio), 1, ExportOptions(frozenset({SheetKind.REASONS})))
+    with pytest.raises(UserError, match="more digits"):
+        write_submission(tmp_path / "a.xlsx", export)

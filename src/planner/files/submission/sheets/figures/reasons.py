@@ -33,7 +33,7 @@ from planner.files.plain.text_width import broken, text_width
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import Links
-from planner.files.submission.request import in_oku
+from planner.files.submission.request import in_oku, refuse_too_long
 from planner.files.submission.sheets.figures.calculation import is_folded
 from planner.files.submission.sheets.figures.cause_words import EDITED, CauseWords
 from planner.files.submission.sheets.figures.causes import CHANGE, Live, live_causes
@@ -103,12 +103,13 @@ def _figures(handover: Handover) -> Iterator[Mapping[str, int]]:
 
 
 def _largest(handover: Handover) -> Mapping[str, int]:
-    """The most that comes from each cause, up or down."""
+    """The most that comes from each cause, up or down; raises `UserError` for one too large for a spreadsheet."""
     most = dict.fromkeys(FACTOR_NAMES, 0)
     for each in _figures(handover):
         for key, yen in each.items():
             if yen:
                 most[key] = max(most[key], abs(yen))
+    refuse_too_long(max(most.values()))  # one may be larger than the amounts, where others make up for it
     return most
 
 
