@@ -66,6 +66,8 @@ def test_formulas_of_a_row_are_told_without_it(text: str) -> None:
         "LOG302(A302)",
         "A3020+A302",
         "SUM(5:6)+A302",
+        "SUM(5:$6)+A302",
+        "表[A302]",
     ],
 )
 def test_what_would_move_otherwise_is_not(text: str) -> None:

@@ -10,8 +10,9 @@ ROW = "\0"
 
 _TEXT = re.compile('"[^"]*"')
 _OWN = re.compile(rf"(?<![\w.\\])\$?[A-Z]{{1,3}}{ROW}(?![\w.(])")
-_OTHER = re.compile(r"(?<![\w.\\])\$?[A-Za-z]{1,3}[0-9]|[0-9]:[0-9]|'")
-"""A reference to another row, which would move with the cell; or names of sheets, which nobody looks into here."""
+_OTHER = re.compile(r"(?<![\w.\\])\$?[A-Za-z]{1,3}[0-9]|[0-9]:\$?[0-9]|['\[]")
+"""A reference to another row, which would move with the cell; or names between quotes and brackets, which are not
+looked into here."""
 
 
 def without_row(text: str, row: str) -> str | None:
