@@ -13,6 +13,8 @@ import pytest
 from openpyxl.utils.cell import coordinate_to_tuple
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+BLANKS = " \t\r\n"
+"""What XML holds for blank: readers drop it at the ends of a text for which `xml:space="preserve"` does not stand."""
 
 
 class Checked(NamedTuple):

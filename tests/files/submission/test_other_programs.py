@@ -14,7 +14,7 @@ from planner.files.submission.options import ExportOptions, SheetKind
 from tests.exports import Export, export_of, exports, written
 from tests.files.submission.by_key import sheets_in
 from tests.files.submission.samples import DAY, classed
-from tests.second_engine import assert_same
+from tests.second_engine import BLANKS, assert_same
 from tests.strategies import examples
 
 BOOKS = 12
@@ -34,7 +34,7 @@ def recalculated(books: list[Path], folder: Path) -> list[Path]:
 
 
 def assert_same_cells(recalculated: Path, path: Path) -> None:
-    """Every cell is the cell of ours, but that Gnumeric drops spaces at the ends of texts."""
+    """Every cell is the cell of ours, but that Gnumeric's files do not ask to keep blanks at the ends of texts."""
     ours, theirs = sheets_in(path), sheets_in(recalculated)
     assert list(theirs) == list(ours)
     for name, rows in ours.items():
@@ -42,10 +42,11 @@ def assert_same_cells(recalculated: Path, path: Path) -> None:
             other = theirs[name][at] if at < len(theirs[name]) else []
             for column, expected in enumerate(row):
                 found = other[column] if column < len(other) else ""
-                wanted = expected.strip(" ") if isinstance(expected, str) else expected
-                assert_same(
-                    found.strip(" ") if isinstance(found, str) else found, wanted, f"{name} {at + 1}:{column + 1}"
-                )
+                assert_same(_kept(found), _kept(expected), f"{name} {at + 1}:{column + 1}")
+
+
+def _kept(value: object) -> object:
+    return value.strip(BLANKS) if isinstance(value, str) else value
 
 
 def test_gnumeric_calculates_the_same_cells(tmp_path: Path) -> None:
