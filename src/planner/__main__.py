@@ -119,7 +119,7 @@ def has_display() -> bool:
 
 def _write_pdf(path: Path, sheets: Sequence[Sheet], title: str) -> int:
     """PDF is painted by Qt, which the command line knows nothing of; it is imported where a PDF is asked for."""
-    from planner.app.handover.sheet_print import write_pdf_alone  # noqa: PLC0415
+    from planner.app.handover.printing.sheet_print import write_pdf_alone  # noqa: PLC0415
 
     return write_pdf_alone(path, sheets, title)
 

@@ -16,9 +16,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
-from planner.app.handover import sheet_pages
 from planner.app.handover.handover_page import HandoverPage
-from planner.app.handover.sheet_print import is_form, write_pdf
+from planner.app.handover.printing import page_painter
+from planner.app.handover.printing.sheet_print import is_form, write_pdf
 from planner.app.pages.handover_and_review import HandoverAndReview
 from planner.app.session.settings import Settings
 from planner.app.widgets.tokens import DARK, Tokens
@@ -388,13 +388,13 @@ def test_the_cursor_in_the_list_of_sheets_shows_them(dialog: HandoverPage, qtbot
 def test_printed_pages_hold_every_row_once(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each form sheet begins a page, rows follow in order and none is left out; tables for machines stay away."""
     painted: list[tuple[str, int]] = []
-    paint = sheet_pages.Pages.paint
+    paint = page_painter.PagePainter.paint
 
-    def counted(pages: Any, painter: Any, rows: list[Any], first: bool, number: sheet_pages.Number) -> None:
-        painted.append((pages._sheet.name, len(rows)))
-        paint(pages, painter, rows, first, number)
+    def counted(page: Any) -> None:
+        painted.append((page._pages.sheet.name, len(page._pages.pages[page._number.page - 1])))
+        paint(page)
 
-    monkeypatch.setattr(sheet_pages.Pages, "paint", counted)
+    monkeypatch.setattr(page_painter.PagePainter, "paint", counted)
     export = export_of(new_document(built_in_portfolio()), BASE, ExportOptions(programs=("fellows",)))
     sheets = described(export)
     pages = write_pdf(tmp_path / "form.pdf", sheets, "試験")

@@ -240,7 +240,7 @@ class HandoverPage(QWidget):
         """Ask for a printer and print the form sheets."""
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo  # noqa: PLC0415 - on first use
 
-        from planner.app.handover.sheet_print import is_form, print_sheets  # noqa: PLC0415
+        from planner.app.handover.printing.sheet_print import is_form, print_sheets  # noqa: PLC0415
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         if QPrintDialog(printer, self).exec():

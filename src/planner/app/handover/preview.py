@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.app.handover.paper_view import PaperView
+from planner.app.handover.printing.paper_view import PaperView
+from planner.app.handover.printing.sheet_print import is_form
 from planner.app.handover.sheet_preview import SHOWN, SheetModel, span_running
-from planner.app.handover.sheet_print import is_form
 from planner.app.widgets import theme
 from planner.app.widgets.elided import ElidedLabel
 from planner.app.widgets.plain import Label

@@ -159,7 +159,7 @@ def _open_data(path: Path, handover: Handover, tell: Progress) -> None:
 
 
 def _pdf(path: Path, handover: Handover) -> int:
-    from planner.app.handover.sheet_print import write_pdf  # noqa: PLC0415
+    from planner.app.handover.printing.sheet_print import write_pdf  # noqa: PLC0415
 
     return write_pdf(path, described(handover), handover.portfolio.title)
 

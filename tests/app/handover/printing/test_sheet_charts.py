@@ -10,9 +10,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from planner.app.handover import sheet_charts
-from planner.app.handover.sheet_charts import PARTED, paint_charts
-from planner.app.handover.sheet_print import write_pdf
+from planner.app.handover.printing import sheet_charts
+from planner.app.handover.printing.sheet_charts import PARTED, paint_charts
+from planner.app.handover.printing.sheet_print import write_pdf
 from planner.app.widgets.charts.canvas import SMALL, Canvas
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.model.document import Document

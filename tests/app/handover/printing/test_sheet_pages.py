@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-from planner.app.handover.sheet_print import write_pdf_alone
+from planner.app.handover.printing.sheet_print import write_pdf_alone
 from planner.files.plain.sheet import Column, Face, Row, Sheet, Style
 
 

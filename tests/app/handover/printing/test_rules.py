@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPicture
 
-from planner.app.handover.rules import BETWEEN, BLACK, Rules
+from planner.app.handover.printing.rules import BETWEEN, BLACK, Rules
 from tests.strategies import examples
 
 CELLS = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=20)

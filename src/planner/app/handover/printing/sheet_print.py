@@ -8,7 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPagedPaintDevice, QPainter
 
-from planner.app.handover.sheet_pages import Number, Pages, paper_of
+from planner.app.handover.printing.page_painter import Number, PagePainter
+from planner.app.handover.printing.sheet_pages import Pages, paper_of
 from planner.app.paper import Printed, application, write_pages
 from planner.files.plain.sheet import Face, Sheet
 
@@ -43,24 +44,25 @@ def print_sheets(device: QPagedPaintDevice, sheets: Sequence[Sheet]) -> Printed:
     links: list[tuple[int, QRectF, int | str]] = []
     painter, number = QPainter(), 0
     for sheet in sheets:
-        pages = _laid_out(device, sheet, begins)
-        for page, rows in enumerate(pages.pages):
+        pages = _laid_out(device, sheet)
+        for page in range(1, len(pages.pages) + 1):
             if number:
                 device.newPage()
             elif not painter.begin(device):
                 return Printed(0)
             number += 1
-            pages.paint(painter, rows, page == 0, Number(page + 1, len(pages.pages), number, total))
-            links += [(number, _points(device, box), begins[name]) for name, box in pages.links if name in begins]
-            links += [(number, _points(device, box), address) for address, box in pages.outward]
+            painted = PagePainter(painter, pages, Number(page, len(pages.pages), number, total), begins)
+            painted.paint()
+            links += [(number, _points(device, box), begins[name]) for name, box in painted.links if name in begins]
+            links += [(number, _points(device, box), address) for address, box in painted.outward]
     painter.end()
     return Printed(number, begins, links)
 
 
-def _laid_out(device: QPagedPaintDevice, sheet: Sheet, begins: dict[str, int] | None = None) -> Pages:
+def _laid_out(device: QPagedPaintDevice, sheet: Sheet) -> Pages:
     """A sheet on its own paper, which the device takes for the pages that follow."""
     device.setPageLayout(paper_of(sheet))
-    return Pages(device, device.pageLayout().paintRectPixels(device.logicalDpiX()).size(), sheet, begins)
+    return Pages(device, device.pageLayout().paintRectPixels(device.logicalDpiX()).size(), sheet)
 
 
 def _points(device: QPagedPaintDevice, box: QRectF) -> QRectF:

@@ -9,8 +9,9 @@ from pypdf import PdfReader
 from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPdfWriter
 
-from planner.app.handover.sheet_pages import Number, Pages
-from planner.app.handover.sheet_print import write_pdf_alone
+from planner.app.handover.printing.page_painter import Number, PagePainter
+from planner.app.handover.printing.sheet_pages import Pages
+from planner.app.handover.printing.sheet_print import write_pdf_alone
 from planner.files.plain.sheet import Band, Column, Edges, Face, Outward, Row, Sheet, Style, Styled
 
 ADDRESS = "https://www.example.go.jp/ebpm/図?q=[a]&b=<c>#節"
@@ -68,7 +69,7 @@ def test_a_table_of_the_first_page_is_closed_beside_a_text_that_runs_over_its_ce
     picture.fill(Qt.GlobalColor.white)
     pages = Pages(picture, picture.size(), sheet)
     painter = QPainter(picture)
-    pages.paint(painter, pages.pages[0], True, Number(1, 1))
+    PagePainter(painter, pages, Number(1, 1)).paint()
     painter.end()
     ((_row, height),) = pages.pages[0]
     for edge, is_closed in ((200, True), (400, False), (600, True)):

@@ -8,7 +8,8 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from planner.app.handover.sheet_pages import Number, Pages, paper_of
+from planner.app.handover.printing.page_painter import Number, PagePainter
+from planner.app.handover.printing.sheet_pages import Pages, paper_of
 from planner.app.paper import landscape
 from planner.app.widgets import theme
 from planner.files.plain.sheet import Sheet
@@ -134,7 +135,7 @@ class PaperView(QAbstractScrollArea):
         image, margins = self._blank(), self._margins()
         painter = QPainter(image)
         painter.translate(QPointF(margins.topLeft()))
-        self._pages.paint(painter, self._pages.pages[place], place == 0, Number(place + 1, self.count))
+        PagePainter(painter, self._pages, Number(place + 1, self.count)).paint()
         painter.end()
         return image
 
