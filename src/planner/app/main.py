@@ -64,7 +64,7 @@ class Planner(QObject):
         self._session_ends = False
         with theme.building(application):
             self.window = self._make_window(begins=begins)
-        self.window.show()
+        self.window.appear()
         application.aboutToQuit.connect(leave_clipboard)
         application.aboutToQuit.connect(file.close)
         session.changed.connect(self._on_changed)
@@ -164,8 +164,8 @@ class Planner(QObject):
         """Put a new window in the place of the old, on its page and line, with its settings open where they were."""
         old, row = self.window, self.window.row_at_cursor
         self.window = self._make_window(begins=old.beginning is not None)
+        self.window.restoreGeometry(old.saveGeometry())
         self.window.show()
-        self.window.setGeometry(old.geometry())
         if row is not None:
             self.window.ways.jump(Place(row=row))
         if self.window.beginning is None:

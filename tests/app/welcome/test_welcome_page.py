@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, QSettings, QSize, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -320,6 +321,22 @@ def test_another_language_is_another_welcome(started: Callable[[], Planner]) -> 
     assert planner.window.windowTitle() == "予算シナリオプランナー"
     beginning(planner.window).page.language_wanted.emit("en")
     assert planner.window.windowTitle() == "Budget Scenario Planner"
+    leave(planner)
+
+
+@pytest.mark.parametrize(("room", "is_maximized"), [((1366, 728), True), ((1440, 870), True), ((1920, 1040), False)])
+def test_where_the_usual_size_has_no_room_the_window_is_maximized_and_stays_so(
+    started: Callable[[], Planner], monkeypatch: pytest.MonkeyPatch, room: tuple[int, int], is_maximized: bool
+) -> None:
+    screen = SimpleNamespace(availableSize=lambda: QSize(*room))
+    monkeypatch.setattr(MainWindow, "screen", lambda _window: screen)
+    planner = started()
+    assert planner.window.isMaximized() is is_maximized
+    planner.change_language("ja")
+    assert planner.window.isMaximized() is is_maximized
+    planner.window.showNormal()
+    planner.change_language("en")
+    assert not planner.window.isMaximized()
     leave(planner)
 
 

@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 
 USUAL_SIZE, LEAST_SIZE = QSize(1440, 860), QSize(900, 450)
 """Logical pixels."""
+FRAME = QSize(16, 40)
+"""What stands around the window, above all its title bar: where the usual size has no room it is maximized."""
 
 
 class MainWindow(QMainWindow):
@@ -270,6 +272,14 @@ class MainWindow(QMainWindow):
         self.resize(USUAL_SIZE.boundedTo(self.screen().availableSize()))
         self.restoreGeometry(self.settings.layout("geometry"))
         self._fit()
+
+    def appear(self) -> None:
+        """Show it as it was left; for the first time maximized, where its usual size has no room with its frame."""
+        room = self.screen().availableSize()
+        if self.settings.layout("geometry").isEmpty() and room.expandedTo(USUAL_SIZE + FRAME) != room:
+            self.showMaximized()
+        else:
+            self.show()
 
     # ---------------------------------------------------------------- where the cursor goes
 
