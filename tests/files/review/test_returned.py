@@ -32,6 +32,7 @@ from planner.files.submission.sheets.figures import calculation
 from planner.files.submission.submission import write_submission
 from tests.files.review.scripted_examiner import Done, assert_exactly, sent_and_returned
 from tests.files.samples import random_portfolio, with_what_ifs
+from tests.files.submission.samples import classed
 from tests.libreoffice import Office
 
 
@@ -172,6 +173,18 @@ def test_every_choice_of_the_export_is_read_back(tmp_path: Path, language: str, 
         found = back(path, document)
         assert (found.review.scenario, found.same_document, found.same_content) == (scenario, True, True)
         assert (found.review.lines, found.review.unmatched, found.review.broken) == ((), (), ())
+
+
+def test_what_follows_from_a_figure_of_the_newest_intake_is_told_there_alone(office: Office, tmp_path: Path) -> None:
+    """The rate of the year and the share are taken from its row by those taken in before, also where others save."""
+    document, path = recorded(classed(), tmp_path / "sent.xlsx")
+    edit(path, fill("fellows/pd/pd", 単価=4_000_000, 率=95, 除数=100))
+    (again,) = office.recalculated([path], tmp_path / "again")
+    found = read_returned(again, document, evaluate_base(document.portfolio, document.growth(1)))
+    told = found.review.broken
+    assert {each.key for each in told} == {"rate", "factor"}
+    assert len({each.place for each in told}) == 1
+    assert found.others.shown == ()
 
 
 def test_a_scenario_changed_since_and_another_document_are_told(tmp_path: Path) -> None:

@@ -213,6 +213,7 @@ class _Reader:
             now, before = self._vintages(row)
             given: dict[int, Given] = {}
             comments, places, meanings = list[str](), list[str](), list[Message]()
+            newest: set[str] = set()
             for age in sorted(now.keys() | before.keys()):
                 this, last = now.get(age), before.get(age)
                 returned = found.get((row, age))
@@ -221,8 +222,11 @@ class _Reader:
                         self._gone(row, age)
                     continue
                 rounding = self._portfolio.line(row).rounding
-                for key, what in altered_figures(returned, self._returned.missing, this, last, rounding):
+                altered = list(altered_figures(returned, self._returned.missing, this, last, rounding, newest))
+                for key, what in altered:
                     self._tell(row, returned, key, what)
+                if not age:
+                    newest.update(key for key, _what in altered)
                 wanted, meant = self._given(row, age, returned, this)
                 remarks = returned.comments
                 if wanted != NOTHING:

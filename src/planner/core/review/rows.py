@@ -5,7 +5,7 @@ An examiner has columns of his own; every other figure is the request's, and is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
@@ -39,7 +39,7 @@ class ReturnedRow(NamedTuple):
 
     `struck`: the columns whose cells are struck through. `notes`: what is noted on its cells, whatever the column.
     `formulas`: those of the examiner's cells that have one. `unvalued`: the columns whose cells are formulas without a
-    value, as programs write them that do not calculate.
+    value, as programs write them that do not calculate. `following`: the columns of figures whose cells are formulas.
     """
 
     place: str
@@ -51,6 +51,7 @@ class ReturnedRow(NamedTuple):
     notes: tuple[str, ...] = ()
     formulas: Mapping[str, str] = MappingProxyType({})
     unvalued: frozenset[str] = frozenset()
+    following: frozenset[str] = frozenset()
 
     @property
     def comments(self) -> list[str]:
@@ -72,31 +73,40 @@ Altered = tuple[str, Message]
 
 
 def altered_figures(
-    returned: ReturnedRow, missing: tuple[str, ...], this: Vintage | None, last: Vintage | None, rounding: Rounding
+    returned: ReturnedRow,
+    missing: tuple[str, ...],
+    this: Vintage | None,
+    last: Vintage | None,
+    rounding: Rounding,
+    newest: Collection[str],
 ) -> Iterator[Altered]:
     """Every figure of the request that is another than in the scenario.
 
-    `missing` columns are not asked for, nor are formulas that have no value. An amount that follows from other figures
-    of its row, which are told, is not told as well.
+    `missing` columns are not asked for, nor are formulas that have no value. What follows from figures that are told is
+    not told as well: an amount from others of its row, a driver of an older intake from that of the newest, whose
+    columns of which something is told are `newest`.
     """
     missing = (*missing, *returned.unvalued)
     for prefix, vintage, amount in (("", this, "request"), (PREVIOUS, last, "previous")):
         if vintage is None:
             continue
         cells = {key: returned.cells.get(prefix + key, "") for key in FIGURES[:-1]}
+        factors = [prefix + key for key in (*FACTORS, "divisor")]
+        columns = {prefix + "rate": [prefix + "rate"], prefix + "factor": factors}
+        follows = {key for key in columns if key in newest and not returned.following.isdisjoint(columns[key])}
         found: list[Altered] = []
         for key, wanted in (("rate", vintage.rate), ("people", vintage.intake)):
-            if prefix + key not in missing:
+            if prefix + key not in (*missing, *follows):
                 found += _altered(prefix + key, cells[key], wanted, needed=True)
         factor = _factor(cells)
-        known = returned.unvalued.isdisjoint(f"{prefix}{key}" for key in (*FACTORS, "divisor"))
+        known = returned.unvalued.isdisjoint(factors) and prefix + "factor" not in follows
         if known and any(cells[key] for key in (*FACTORS, "divisor")):
             kept = vintage.people / vintage.intake if vintage.intake else Fraction(1)
             sent = kept * vintage.times * vintage.share
             if not _is_close(factor, sent):
                 found.append(_said(prefix + "factor", _factor_text(cells), str(sent)))
         text = returned.cells.get(amount, "")
-        if not found or not _follows(text, cells, factor, rounding):
+        if not (found or follows) or not _follows(text, cells, factor, rounding):
             found += _altered(amount, text, vintage.amount, needed=False)
         yield from found
 

@@ -143,6 +143,7 @@ def _row(sheet: str, row: SheetRow, cells: Mapping[str, Cell], notes: Sequence[s
         tuple(notes),
         {key: cells[key].formula for key in EXAMINER if key in cells and cells[key].formula},
         frozenset(key for key, cell in cells.items() if cell.unvalued),
+        frozenset(key for key, cell in cells.items() if cell.formula and key not in EXAMINER),
     )
 
 
