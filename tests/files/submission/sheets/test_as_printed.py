@@ -5,16 +5,15 @@ from __future__ import annotations
 import pytest
 
 from planner.core.edits.values import Entry, new_document, set_values
-from planner.core.model.build import LineRecord, StepRecord, build_portfolio
 from planner.core.model.document import BASE
-from planner.core.model.portfolio import Portfolio, Program
+from planner.core.model.portfolio import Portfolio
 from planner.files.plain.sheet import TOTALS, Band, Row, Sheet, value_of
 from planner.files.plain.text_width import text_width
 from planner.files.submission.options import ExportOptions, SheetKind
 from planner.files.submission.submission import described
 from planner.files.submission.workbook.looks import NOTE_SIZE, SIZE
 from tests.exports import export_of
-from tests.samples import PRINTED, small_portfolio
+from tests.samples import small_portfolio
 
 LONG = "民間の初任給との差が広がり、応募が減り続けているため　" * 12
 
@@ -24,18 +23,6 @@ def sheets_of(portfolio: Portfolio, language: str = "ja") -> dict[str, Sheet]:
     tops = tuple(program.id for program in portfolio.programs if not program.parent)
     options = ExportOptions(frozenset(SheetKind), compare=(BASE,), programs=tops, language=language)
     return {sheet.name: sheet for sheet in described(export_of(document, 1, options))}
-
-
-def numbered_portfolio() -> Portfolio:
-    """A request whose ids a spreadsheet could take for numbers."""
-    steps = [StepRecord("1/1", field, 2025, value, PRINTED) for field, value in (("rate", 9_000_000), ("quantity", 3))]
-    return build_portfolio(
-        title="試験",
-        years=(2025, 2026),
-        programs=[Program("1", "", "1", "事業", "program")],
-        lines=[LineRecord("1/1", "1", "積算", "line", "人")],
-        steps=steps,
-    )
 
 
 def texts(row: Row) -> list[str]:
@@ -65,12 +52,6 @@ def test_no_line_stands_beside_a_total_of_the_detail() -> None:
 def test_the_parts_of_a_program_stand_below_it_on_its_sheet() -> None:
     bands = {texts(row)[0].strip(): row.band for row in sheets_of(small_portfolio())["事業別1 特別研究員事業"].rows()}
     assert bands["特別研究員事業"] is Band.TOTAL and bands["特別研究員（DC）"] is Band.PART
-
-
-def test_programs_that_cannot_be_found_by_their_ids_leave_no_empty_heading() -> None:
-    said = [text for row in sheets_of(numbered_portfolio())["照合"].rows() for text in texts(row)]
-    assert any("すべて一致" in text for text in said) and not any("事業ごと" in text for text in said)
-    assert any("事業ごと" in text for row in sheets_of(small_portfolio())["照合"].rows() for text in texts(row))
 
 
 @pytest.mark.parametrize(

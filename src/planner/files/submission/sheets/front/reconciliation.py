@@ -17,13 +17,13 @@ from planner.files.submission.options import SheetKind
 from planner.files.submission.sheets.front.within import Pair, bound_pairs, first_page_pairs, split_pairs
 from planner.files.submission.sheets.years.later_years import later_name
 
-_WORDS = re.compile("[a-z]{4}")
-"""An id without a word could be a number or a date to a spreadsheet that looks for it."""
+_WORD = re.compile("(?<![a-z])(?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|true|false)[a-z]{3}")
+"""A word for which no spreadsheet that looks for an id takes it for a number, a date or a truth value."""
 
 PROGRAMS, SHOWN = 60, 20
 """Of so many programs, the largest, what the sheets say stands beside one another; so many are seen of many lines."""
 
-SAME, OTHER = ("○", "OK"), ("×", "NG")
+SAME, OTHER = ("○", "OK"), ("×", "differs")
 UNTOUCHED, EDITED = ("編集なし", "not edited"), ("編集あり", "edited")
 
 
@@ -38,7 +38,7 @@ def reconciliation_sheet(handover: Handover) -> Sheet:
         name=handover.sheet_name(SheetKind.RECONCILIATION),
         title=f"{handover.sheet_name(SheetKind.RECONCILIATION)}　{handover.title}",
         columns=(
-            Column(say("番", "No."), 5, Style.COUNT),
+            Column(say("番号", "No."), 5, Style.COUNT),
             Column(say("照合の内容", "What is compared"), 76, Style.WRAPPED),
             Column(say("左の額", "Left"), money, Style.MONEY),
             Column(say("右の額", "Right"), money, Style.MONEY),
@@ -50,7 +50,7 @@ def reconciliation_sheet(handover: Handover) -> Sheet:
         unit=handover.unit_line(Unit.YEN),
         note=say(
             "左右とも数式。差が0のとき○、0でないとき×。〔値〕＝数式でない値。",
-            "Both sides are formulas: OK where they do not differ, else NG. [value]: no formula.",
+            "Both sides are formulas: OK where they are the same, else “differs”. [value]: no formula.",
         ),
         sign=handover.options.sign.value,
         names=(
@@ -244,8 +244,7 @@ def _as_written(handover: Handover, at: int) -> Iterator[Row]:
 def _tops(handover: Handover) -> list[int]:
     """The programs at the top with a request, the largest first where there are many."""
     tops = [i for i in handover.programs if not handover.depth(i)]
-    ids = [program.id for program in handover.portfolio.programs]
-    known = [i for i in tops if handover.evaluation.program(i)[1].amount is not None and _WORDS.search(ids[i])]
+    known = [i for i in tops if handover.evaluation.program(i)[1].amount is not None]
     if len(known) > PROGRAMS or handover.is_long:
         known = sorted(known, key=lambda i: -abs(handover.evaluation.program(i)[1].yen))[:PROGRAMS]
     return known
@@ -257,18 +256,12 @@ def _programs(handover: Handover, at: int) -> Iterator[Row]:
     same, tops = same_text(handover), _tops(handover)
     if not tops:
         return
-    calculation = handover.sheet_name(SheetKind.CALCULATION)
-    year = handover.portfolio.request_year
-    tops, lefts = _tops(handover), []
-    if not tops:
-        return
-    if has(SheetKind.LATER_YEARS):
-        lefts.append((SheetKind.LATER_YEARS, 'INDEX(later_request,MATCH("{key}",later_key,0))'))
-    if has(SheetKind.DATA):
-        lefts.append((SheetKind.DATA, f'SUMIFS(data_amount,data_top,"{{id}}",data_year,{year},data_counted,1)'))
-    for kind, text in lefts:
+    calculation, name = handover.sheet_name(SheetKind.CALCULATION), handover.year(handover.portfolio.request_year)
+    for kind, of_program in ((SheetKind.LATER_YEARS, _in_later_years), (SheetKind.DATA, _in_data)):
+        if not has(kind):
+            continue
         sheet = handover.sheet_name(kind)
-        said = say(f"事業ごと：{sheet} ＝ {calculation}", f"by program: {sheet} = {calculation}")
+        said = say(f"{name}　事業ごと：{sheet} ＝ {calculation}", f"{name}, by program: {sheet} = {calculation}")
         kept = SHOWN if handover.is_long else len(tops)
         if kept < len(tops):
             said = say(f"{said}（額の大きい{kept}件、他は折りたたみ）", f"{said} ({kept} largest, others folded)")
@@ -278,9 +271,21 @@ def _programs(handover: Handover, at: int) -> Iterator[Row]:
         at += 1
         for number, index in enumerate(tops, start=1):
             yen = handover.evaluation.program(index)[1].yen
-            key, id_ = places.program_key(index), handover.portfolio.programs[index].id
-            left = Formula(text.format(key=key, id=id_), yen)
+            left = Formula(of_program(handover, index), yen)
             right = Formula(places.program(index).sum("request"), yen)
             pair = Pair(handover.program_name(index), left, right, f"{sheet} | {calculation}")
             yield _row(number, pair, at, same)._replace(outline=Outline(1, number > kept))
             at += 1
+
+
+def _in_later_years(handover: Handover, program: int) -> str:
+    """The formula of what 後年度負担 has of a program at the top."""
+    return f'INDEX(later_request,MATCH("{handover.places.program_key(program)}",later_key,0))'
+
+
+def _in_data(handover: Handover, program: int) -> str:
+    """The formula of what データ has of it: text is compared with text where SUMIFS could see something else in it."""
+    id_, year = handover.portfolio.programs[program].id, handover.portfolio.request_year
+    if _WORD.search(id_):
+        return f'SUMIFS(data_amount,data_top,"{id_}",data_year,{year},data_counted,1)'
+    return f'SUMPRODUCT((data_top="{id_}")*(data_year={year})*(data_counted=1),data_amount)'
