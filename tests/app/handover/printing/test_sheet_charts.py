@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -13,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from planner.app.handover.printing import sheet_charts
 from planner.app.handover.printing.sheet_charts import PARTED, paint_charts
 from planner.app.handover.printing.sheet_print import write_pdf
-from planner.app.widgets.charts.canvas import SMALL, Canvas
+from planner.app.widgets.charts.canvas import CENTRE, SMALL, Canvas
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.model.document import Document
 from planner.files.plain.sheet import Chart, ChartKind, ChartSeries, Column, Fill, Row, Sheet, Style, value_of
@@ -67,6 +68,31 @@ def sheet_of(kind: ChartKind, values: list[list[int]]) -> Sheet:
     chart = Chart(kind, "題", "", 0, 4, 3 + len(rows), series, 4, 0, 400, height=300)
     columns = Column("名", 20), Column("一", 10, Style.MONEY), Column("二", 10, Style.MONEY)
     return Sheet("図", "図", columns, lambda: rows, charts=(chart,))
+
+
+class Placed(Canvas):
+    """A canvas that keeps where texts stand that are centred in their room: those of the axis."""
+
+    spans: ClassVar[list[tuple[float, float]]] = []
+
+    def text(self, room: QRectF, text: str, *args: Any, **kinds: Any) -> float:
+        wide = super().text(room, text, *args, **kinds)
+        if kinds.get("side") is CENTRE:
+            middle, half = room.center().x(), self.wide(text, args[1]) / 2
+            self.spans.append((middle - half, middle + half))
+        return wide
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_figures_of_an_axis_stand_apart_whether_all_bars_rise_or_fall(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, sign: int
+) -> None:
+    monkeypatch.setattr(sheet_charts, "Canvas", Placed)
+    monkeypatch.setattr(Placed, "spans", [])
+    painted(sheet_of(ChartKind.BARS, [[sign * 80_000_000_000, 0], [sign * 20_000_000_000, 0]]))
+    spans = sorted(Placed.spans)
+    assert len(spans) > 2
+    assert all(end < start for (_start, end), (start, _end) in itertools.pairwise(spans))
 
 
 def painted(sheet: Sheet) -> QImage:

@@ -47,6 +47,21 @@ def test_what_goes_on_from_the_page_before_is_named_at_the_top(tmp_path: Path) -
         assert all(head in page for page in said[1:])
 
 
+def test_a_part_that_begins_a_page_is_named_below_what_it_is_a_part_of(tmp_path: Path) -> None:
+    columns = (Column("番号", 8, Style.WORD), Column("事業", 40, Style.WRAPPED), Column("額", 20, Style.MONEY))
+    rows = [
+        Row(["", "甲事業", 1], Band.PART),
+        Row(["", "　甲の一", 1], Band.PART),
+        Row(["", "　甲の二", 1], Band.PART, begins=True),
+        Row(["", "乙事業", 1], Band.PART, begins=True),
+    ]
+    sheet = Sheet("表", "題", columns, lambda: rows, frozen=2, edges=Edges("件名", goes_on="{name}（続き）"))
+    assert write_pdf_alone(tmp_path / "a.pdf", [sheet], "題") == 3
+    said = [page.extract_text() for page in PdfReader(tmp_path / "a.pdf").pages]
+    assert ["甲事業（続き）" in page for page in said] == [False, True, False]
+    assert "（続き）" not in said[2]
+
+
 def test_a_row_is_as_high_as_its_cells_are_painted(qapp: object) -> None:
     """A cell that looks like a line, in the row of a total, takes the lines that it takes in a row of its own."""
     content = QBuffer()

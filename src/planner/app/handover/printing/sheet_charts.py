@@ -181,7 +181,8 @@ class _Painted:
         def at(value: float) -> float:
             return plot.left() + (value - self._low) * plot.width() / (self._high - self._low)
 
-        for tick in self._ticks(max(int(plot.width() / (canvas.wide(self._said(self._high), PLAIN) + px(16))), 2)):
+        said = max(canvas.wide(self._said(end), PLAIN) for end in (self._low, self._high))
+        for tick in self._ticks(max(int(plot.width() / (said + px(16))), 2)):
             canvas.rule(QPointF(at(tick), plot.top()), QPointF(at(tick), plot.bottom()), GRID, 0.6)
             there = QRectF(at(tick) - ends, plot.bottom() + px(2), 2 * ends, line)
             canvas.text(there, self._said(tick), BLACK, PLAIN, side=CENTRE, whole=True)

@@ -109,18 +109,32 @@ class Pages:
         return sum(height for _, height in self.above) + setting.head + setting.size if self.above else 0.0
 
     def _going_on(self) -> Iterator[str]:
-        """By page what heads its first row from a page before: the last band, or what names rows without a name."""
+        """By page what heads its first row from a page before, if anything does.
+
+        A band is headed by the last one less indented, a row by the last band, one without a name by the last name.
+        """
         frozen = self.sheet.columns[: self.sheet.frozen]
         place = max((at for at, column in enumerate(frozen) if column.style is Style.WRAPPED), default=None)
-        band = named = ""
+        bands, named = dict[int, str](), ""
         for page in self.pages:
             names = [
-                (row.band, cell_text(self.sheet, place, row.cells[place]).strip())
+                (row.band in TOTALS, cell_text(self.sheet, place, row.cells[place]))
                 for row, _height in page
                 if place is not None and row.band is not Band.NOTE and place < len(row.cells)
             ]
-            above = "" if not names or names[0][0] in TOTALS else band if names[0][1] else named
+            above = ""
+            if names:
+                is_band, first = names[0]
+                over = [name for depth, name in bands.items() if not is_band or depth < _depth(first)]
+                above = (over[-1] if over else "") if first.strip() else named
             yield self.sheet.edges.goes_on.format(name=above) if above else ""
-            for kind, name in names:
-                named = name or named
-                band = name if kind in TOTALS else band
+            for is_band, name in names:
+                named = name.strip() or named
+                if is_band:
+                    bands = {depth: each for depth, each in bands.items() if depth < _depth(name)}
+                    bands[_depth(name)] = name.strip()
+
+
+def _depth(name: str) -> int:
+    """How far a name is indented, in wide letters."""
+    return len(name) - len(name.lstrip("　"))
