@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QApplication
 
 from planner.app.widgets import theme
 from planner.app.widgets.icons import drawn, icon
+from planner.app.widgets.sheet import PICTURES
 from planner.resources import resource
 
-NAMES = sorted(path.stem for path in Path(str(resource("icons"))).glob("*.svg") if path.stem not in ("planner", "drop"))
+NAMES = sorted({path.stem for path in Path(str(resource("icons"))).glob("*.svg")} - {"planner", *PICTURES})
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication
 
 from planner.app.widgets import theme
-from planner.app.widgets.sheet import sheet
+from planner.app.widgets.sheet import sheet, ticked
 from planner.app.widgets.tokens import CONTRAST, DARK, LIGHT, MARK, READABLE, SHAPES, Tokens, contrast
 
 EVERY = pytest.mark.parametrize("tokens", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
@@ -30,6 +30,13 @@ def test_marks_and_borders_of_inputs_stand_out(tokens: Tokens) -> None:
         assert contrast(getattr(tokens, name), tokens.surface) >= MARK, name
     for colour in tokens.scenarios:
         assert contrast(colour, tokens.surface) >= MARK, colour.name()
+
+
+@EVERY
+def test_white_ticks_and_the_boxes_around_them_stand_out(tokens: Tokens) -> None:
+    for name, ground in ticked(tokens).items():
+        assert contrast(QColor("#FFFFFF"), ground) >= MARK, name
+    assert contrast(tokens.accent, tokens.surface) >= MARK
 
 
 @pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
