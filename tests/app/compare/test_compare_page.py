@@ -198,6 +198,8 @@ def test_where_nothing_differs_it_says_so_and_leads_to_all_lines(
     assert comparison is not None
     assert comparison.nothing.isVisible()
     assert "違いはありません" in [each.text() for each in comparison.nothing.findChildren(QLabel)]
+    whole = comparison.view.visualRect(comparison.view.model().index(0, 0))
+    assert comparison.view.viewport().rect().contains(whole), "the row of the total is not cut"
     QTest.mouseClick(comparison.all_button, Qt.MouseButton.LeftButton)
     assert not comparison.nothing.isVisible()
     assert len(shown(comparison)) > 4

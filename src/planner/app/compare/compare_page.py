@@ -266,7 +266,9 @@ class ComparePage(QWidget):
         _, state, tree = self._texts._, self._session.state, self.model.tree
         differs = tree is None or tree.everything or tree.differing_lines > 0
         self.nothing.setVisible(not differs)
-        self.view.setMaximumHeight(16_777_215 if differs else self.view.head.sizeHint().height() + theme.px(60))
+        one = self.view.head.sizeHint().height() + theme.row_height() + 2 * self.view.frameWidth()
+        self.view.setMinimumHeight(0 if differs else one)
+        self.view.setMaximumHeight(16_777_215 if differs else one)
         if tree is None or self.model.cells is None:
             self.legend.setText(_("Choose the scenarios to be compared."))
             self.view.head.about = ()
