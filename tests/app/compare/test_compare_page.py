@@ -197,6 +197,7 @@ def test_where_nothing_differs_it_says_so_and_leads_to_all_lines(
     comparison = main.comparison.page
     assert comparison is not None
     assert comparison.nothing.isVisible()
+    comparison.parts.setSizes([1, 1, 1_000])
     assert "違いはありません" in [each.text() for each in comparison.nothing.findChildren(QLabel)]
     whole = comparison.view.visualRect(comparison.view.model().index(0, 0))
     assert comparison.view.viewport().rect().contains(whole), "the row of the total is not cut"
