@@ -10,6 +10,7 @@ import pytest
 from planner.core.edits.ceilings import set_ceiling
 from planner.core.edits.plan import set_last_year
 from planner.core.edits.scenarios import branch
+from planner.core.edits.structure import add_program, remove_program
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.model.ceilings import Ceiling
 from planner.core.model.document import Document
@@ -113,6 +114,16 @@ def test_a_plan_of_few_years_has_no_blank_years() -> None:
     rows = [[value_of(cell) for cell in row.cells] for row in first_page(document).rows()]
     (heads,) = (row for row in rows if "R8" in row)
     assert heads[:4] == ["区分", "R8", "R9", "後年度計"]
+
+
+def test_a_program_ends_in_its_last_year_and_one_that_has_ended_in_none() -> None:
+    document = remove_program(classed(), 1, "lotus", "廃止")
+    document, _id = add_program(document, 1, "新事業", "lotus")
+    rows = [[value_of(cell) for cell in row.cells] for row in first_page(document).rows()]
+    ends = {str(row[1]): row[7] for row in rows if len(row) > 7 and row[7]}
+    (epoch,) = (until for name, until in ends.items() if "EPOCH" in name)
+    (lotus,) = (until for name, until in ends.items() if "LOTUS" in name)
+    assert (epoch, lotus, ends["新事業"]) == ("R17", "－", "未定"), "beyond the plan years, 廃止, not said"
 
 
 def test_what_runs_over_several_cells_is_closed_to_its_right() -> None:

@@ -9,6 +9,7 @@ from planner.core.calculation.evaluate import Total
 from planner.core.ceilings.classes import classes_of
 from planner.core.ceilings.judge import Judgement, Verdict
 from planner.core.model.lines import Lack
+from planner.core.years import LAST_YEAR
 from planner.files.plain.sheet import Formula
 from planner.files.submission.handover import Handover
 from planner.files.submission.kinds import ASKED, WISHED
@@ -220,7 +221,7 @@ def news(handover: Handover) -> Iterator[Cells]:
     yield title(say("４　新規・廃止・事項要求", "4  New, ended, without an amount"))
     yield head(
         *(say("区分", "Kind"), say("事業", "Program"), None, None, None),
-        *(say("要求・要望", "Request"), say("後年度計", "Later"), say("終期", "Until")),
+        *(say("要求・要望", "Request"), say("後年度計", "Later"), say("終期", "Last year")),
     )
     for kind, found in zip(words, new_and_ended(handover), strict=True):
         name = say(f"{kind}　{len(found)}事業", f"{kind}: {len(found)}")
@@ -241,8 +242,6 @@ def news(handover: Handover) -> Iterator[Cells]:
 
 def _program(handover: Handover, name: str, index: int) -> Cells:
     total, portfolio = handover.evaluation.program(index), handover.portfolio
-    last = portfolio.bounds[index][1]
-    until = handover.say("未定", "open") if last > portfolio.years[-1] else handover.texts.era(last)
     links = handover.places.program_links(index)
     asked = Formula(links.request, total[1].yen) if total[1].amount is not None else handover.no_amount(total[1])
     later: Plain = None
@@ -252,7 +251,15 @@ def _program(handover: Handover, name: str, index: int) -> Cells:
         texts = (f'INDEX({later_name(year)},MATCH("{key}",later_key,0))' for year in years)
         later = Formula("+".join(texts), sum(each.yen for each in total[2 : 2 + len(years)]))
     program = spread(handover.program_name(index), 4)
-    return [text(name), *program, money(asked), money(later), word(until)]
+    return [text(name), *program, money(asked), money(later), word(_last_year(handover, index))]
+
+
+def _last_year(handover: Handover, index: int) -> str:
+    """The last year of a program; none of one that has ended already."""
+    last = handover.portfolio.bounds[index][1]
+    if handover.evaluation.has_ended(index):
+        return handover.nothing
+    return handover.say("未定", "open") if last > LAST_YEAR else handover.texts.era(last)
 
 
 # ---------------------------------------------------------------- whether the sheets agree
