@@ -42,6 +42,9 @@ EXPENSE_WORDS = ((UNSTATED, UNSTATED), ("裁量", "discretionary"), ("義務", "
 GRANT = "運営費交付金"
 """The channel of a program that is a part of its agency's grant, in which it is an estimate (推計額)."""
 
+GRANT_ESTIMATE = (f"{GRANT}中の推計額", "estimate within a grant")
+"""What the amount of such a program is called."""
+
 DRIVERS = ("rate", "people", "times", "months", "share", "divisor")
 """The columns of a 積算; each has its like of last year."""
 
@@ -188,7 +191,12 @@ class Places:
 
     def account_of(self, program: Program) -> str:
         """Where a program's own lines are counted: by themselves, or in the grant of its agency (運営費交付金)."""
-        return f"{GRANT} {program.agency}".strip() if program.channel == GRANT else self.marks.ordinary
+        return f"{GRANT} {program.agency}".strip() if self.is_granted(program) else self.marks.ordinary
+
+    @staticmethod
+    def is_granted(program: Program) -> bool:
+        """Whether a program is paid out of its agency's grant, as far as its channel says so."""
+        return program.channel == GRANT
 
     # ---------------------------------------------------------------- keys: the bar keeps an id from being a number
 

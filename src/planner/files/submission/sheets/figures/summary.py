@@ -7,6 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from planner.core.calculation.evaluate import Total
+from planner.core.model.portfolio import Program
 from planner.core.money import Unit
 from planner.files.plain.sheet import (
     FIRST_ROW,
@@ -26,7 +27,7 @@ from planner.files.plain.sheet import (
 from planner.files.plain.text_width import broken, text_width
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
-from planner.files.submission.places import GRANT, Links
+from planner.files.submission.places import GRANT_ESTIMATE, Links
 from planner.words.differences import sentence
 
 PLACES_BEHIND = {"level": 10, "key": 11, "size": 12, "rank": 13, "reason": 14}
@@ -128,9 +129,8 @@ def entries(handover: Handover) -> Iterator[ProgramEntry]:
     for index in handover.programs:
         program, totals = portfolio.programs[index], evaluation.program(index)[:2]
         depth = handover.depth(index)
-        estimate = handover.say(f"{GRANT}中の推計額", "estimate within the agency's grant") if program.estimate else ""
         number = handover.codes.number(index)
-        said = [number, handover.program_standing(index), estimate, handover.missing(totals)]
+        said = [number, handover.program_standing(index), _estimate(handover, program), handover.missing(totals)]
         remark = "　".join(filter(None, said))
         name = "　" * depth + handover.program_name(index)
         yield ProgramEntry(places.marks.program, index, depth, places.program_links(index), totals, name, remark)
@@ -140,6 +140,13 @@ def entries(handover: Handover) -> Iterator[ProgramEntry]:
             remark = handover.say("合計に含まない", "not in the total")
             totals = evaluation.program(other)[:2]
             yield ProgramEntry(places.marks.relisted, other, None, places.program_links(other), totals, name, remark)
+
+
+def _estimate(handover: Handover, program: Program) -> str:
+    """That a program is an estimate within a grant; of another, that its amount includes one."""
+    if handover.places.is_granted(program):
+        return handover.say(*GRANT_ESTIMATE)
+    return handover.say("推計額を含む", "includes an estimate") if program.estimate else ""
 
 
 def _rows(handover: Handover) -> Iterator[Row]:

@@ -41,7 +41,7 @@ def overview_sheet(handover: Handover) -> Sheet:
         name=name,
         title=f"{handover.year(handover.portfolio.request_year)} {say('概算要求', 'budget request')}　{name}",
         columns=(
-            Column("", 25, Style.PLAIN),
+            Column("", 28, Style.PLAIN),
             *(Column("", 11, Style.PLAIN) for _ in range(LEFT - 1)),
             Column("", 1.5, Style.PLAIN),
             Column("", 3.5, Style.PLAIN),

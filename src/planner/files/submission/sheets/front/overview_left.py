@@ -14,7 +14,7 @@ from planner.files.plain.sheet import Formula
 from planner.files.submission.handover import Handover
 from planner.files.submission.kinds import ASKED, WISHED
 from planner.files.submission.options import SheetKind
-from planner.files.submission.places import GRANT, UNSTATED, Chosen
+from planner.files.submission.places import GRANT_ESTIMATE, UNSTATED, Chosen, Links
 from planner.files.submission.sheets.figures.summary import EXPENSE_NAMES, ratio
 from planner.files.submission.sheets.front.parts import (
     Cells,
@@ -64,8 +64,8 @@ def request(handover: Handover) -> Iterator[Cells]:
             name = say(*EXPENSE_NAMES[expense])
             yield _kind(handover, name, kinds.chosen(places.all, expense=expense), expense, None)
     yield sums(_kind(handover, say(*ALL_KINDS), places.all, None, None))
-    accounts = sorted({places.account_of(handover.portfolio.programs[i]) for i in handover.programs})
-    grants = [account for account in accounts if account.startswith(GRANT)]
+    programs = (handover.portfolio.programs[index] for index in handover.programs)
+    grants = sorted({places.account_of(each) for each in programs if places.is_granted(each)})
     if grants:
         yield _grants(handover, grants)
 
@@ -82,12 +82,12 @@ def _kind(handover: Handover, name: str, chosen: Chosen, expense: int | None, ac
         money(_unpriced(handover, expense)),
         money(Formula(links.previous, part.previous)),
         money(Formula(links.change, part.request - part.previous)),
-        percent(_ratio(handover, chosen, totals)),
+        percent(_ratio(handover, links, totals)),
     ]
 
 
-def _ratio(handover: Handover, chosen: Chosen, totals: tuple[Total, Total]) -> Plain:
-    found = ratio(handover, chosen.links, totals)
+def _ratio(handover: Handover, links: Links, totals: Sequence[Total]) -> Plain:
+    found = ratio(handover, links, totals)
     return found if isinstance(found, Formula) else None
 
 
@@ -107,9 +107,11 @@ def _grants(handover: Handover, accounts: list[str]) -> Cells:
     parts = [handover.kinds.of(None, account=account) for account in accounts]
     previous, asked = ("+".join(each.sum(key) for each in chosen) for key in ("previous", "request"))
     then, now = sum(part.previous for part in parts), sum(part.request for part in parts)
-    name = handover.say("　うち交付金中の推計額", "　estimated within grants")
+    ja, en = GRANT_ESTIMATE
+    name = handover.say(f"　うち{ja}", f"　of which {en}")
     shown = [Formula(asked, now), None, Formula(previous, then), Formula(f"{asked}-({previous})", now - then)]
-    return [text(name), money(None), money(None), *map(money, shown), percent(None)]
+    share = _ratio(handover, Links(f"({previous})", f"({asked})"), (Total(then), Total(now)))
+    return [text(name), money(None), money(None), *map(money, shown), percent(share)]
 
 
 # ---------------------------------------------------------------- ceilings
