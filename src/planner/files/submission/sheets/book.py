@@ -34,7 +34,6 @@ def _one(make: Callable[[Handover], Sheet]) -> Maker:
 
 MAKERS = MappingProxyType(
     {
-        SheetKind.OVERVIEW: _one(overview_sheet),
         SheetKind.SUMMARY: _one(summary_sheet),
         SheetKind.CALCULATION: _one(calculation_sheet),
         SheetKind.PROGRAMS: program_sheets,
@@ -50,7 +49,7 @@ MAKERS = MappingProxyType(
         SheetKind.DATA: _one(data_sheet),
     }
 )
-"""What makes each kind of sheet that goes out; a kind may have none, or many."""
+"""What makes each kind of sheet that goes out but the first, which lists them; a kind may have none, or many."""
 
 
 def _made(kind: SheetKind, handover: Handover) -> Iterable[Sheet]:
@@ -72,7 +71,9 @@ def sheets_of(handover: Handover) -> tuple[Sheet, ...]:
             f"… (shortened; all {letters:,} letters are in the document of the program)",
         )
 
-    made = (sheet for kind in SheetKind if handover.options.has(kind) for sheet in _made(kind, handover))
+    kinds = [kind for kind in SheetKind if kind is not SheetKind.OVERVIEW and handover.options.has(kind)]
+    others = [(kind, sheet) for kind in kinds for sheet in _made(kind, handover)]
+    made = overview_sheet(handover, others), *(sheet for _kind, sheet in others)
     latin, edges = handover.options.language != "ja", _edges(handover)
     faced = (sheet._replace(face=Face.LATIN if latin else sheet.face, edges=edges) for sheet in made)
     return tuple(fitted(fitting_sheet(sheet, shortened)) for sheet in faced)

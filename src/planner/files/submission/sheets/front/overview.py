@@ -6,7 +6,7 @@ ended, and main causes, are as they were when the workbook was written. At its e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, zip_longest
 
 from planner.files.plain.sheet import FIRST_ROW, Column, Name, Row, Sheet, Style, Styled, letter, value_of
@@ -27,11 +27,12 @@ PLACES = {"asked": 1, "wished": 2, "request": 3, "previous": 5}
 """The places of what all of it comes to, in the row of the total."""
 
 
-def overview_sheet(handover: Handover) -> Sheet:
-    """提出総括 of the scenario, in 百万円."""
+def overview_sheet(handover: Handover, others: Iterable[tuple[SheetKind, Sheet]]) -> Sheet:
+    """提出総括 of the scenario, in 百万円; `others` are the sheets that go out with it, by kind."""
     say, options = handover.say, handover.options
     name, lines, left = handover.sheet_name(SheetKind.OVERVIEW), _lines(handover), _left(handover)
-    rows, last = [*lines, *_halves(handover, left)], FIRST_ROW + len(lines) + len(left)
+    right = [*changes(handover), [], *contents(handover, others)]
+    rows, last = [*lines, *_halves(left, right)], FIRST_ROW + len(lines) + len(left)
     whole = say(*ALL_KINDS)
     at = FIRST_ROW + 1 + next(place for place, row in enumerate(rows) if row.cells and value_of(row.cells[0]) == whole)
     said = [handover.ministry, handover.title, date_text(options.date, options.language), options.author]
@@ -86,7 +87,6 @@ def _known_by(handover: Handover) -> Cells:
     return [text(say(*NUMBER_LABEL)), word(handover.number), text(say(*FORM_LABEL)), word(FORM_VERSION)]
 
 
-def _halves(handover: Handover, left: list[Cells]) -> Iterator[Row]:
-    right = [*changes(handover), [], *contents(handover)]
+def _halves(left: Sequence[Cells], right: Sequence[Cells]) -> Iterator[Row]:
     for one, other in zip_longest(left, right, fillvalue=()):
         yield Row([*one, *[None] * (LEFT + 1 - len(one)), *other])

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from planner.core.money import Unit
-from planner.files.plain.sheet import Content, Formula, Style, Styled
+from planner.files.plain.sheet import Content, Formula, Sheet, Style, Styled
 from planner.files.plain.sheet_text import NOUGHT
 from planner.files.submission.handover import Handover
-from planner.files.submission.options import ASSUMPTIONS, SheetKind
+from planner.files.submission.options import SheetKind
 from planner.files.submission.places import Links
-from planner.files.submission.sheets.figures.program import chosen
 from planner.files.submission.sheets.figures.summary import main_cause, ratio
 from planner.files.submission.sheets.front.parts import (
     Cells,
@@ -25,21 +26,10 @@ from planner.files.submission.sheets.front.parts import (
     title,
     word,
 )
-from planner.files.submission.sheets.years.execution import known_programs
 from planner.words.figures import unit_name
 
 LARGEST, PROGRAMS = 10, 5
 """So many programs stand on the first page by their change, and by the sheets of their own."""
-
-UNITS: dict[SheetKind, Unit | None] = {
-    **dict.fromkeys((SheetKind.CALCULATION, SheetKind.EXECUTION, SheetKind.RECONCILIATION), Unit.YEN),
-    **dict.fromkeys((SheetKind.CHANGES, SheetKind.DATA), Unit.YEN),
-    **dict.fromkeys((SheetKind.DETAIL, SheetKind.THREE_COLUMNS), Unit.THOUSAND),
-    **dict.fromkeys((SheetKind.LATER_YEARS, SheetKind.OBLIGATIONS), Unit.THOUSAND),
-    SheetKind.CHARTS: Unit.MILLION,
-    **dict.fromkeys((SheetKind.FINDINGS, SheetKind.SOURCES, SheetKind.WHATIFS)),
-}
-"""What amounts of a sheet stand in where that is not the unit chosen; `None` where they have no unit of their own."""
 
 
 class Ranked(NamedTuple):
@@ -107,34 +97,22 @@ def _rest(handover: Handover, parts: list[str], listed: int) -> Iterator[Cells]:
     yield sums([text(None), text(handover.say("計", "total")), money(Formula(links.change, change)), rate])
 
 
-def contents(handover: Handover) -> Iterator[Cells]:
-    """The sheets of the workbook in their order, each a link to it, with the unit of its amounts."""
-    say, options = handover.say, handover.options
+def contents(handover: Handover, others: Iterable[tuple[SheetKind, Sheet]]) -> Iterator[Cells]:
+    """The other sheets of the workbook in their order, each a link to it, with the unit of its amounts."""
+    say = handover.say
     yield title(say("７　目次", "7  Contents"))
     yield [*head("", say("シート", "Sheet"), say("単位", "Unit")), Styled(say("頁", "Page"), Style.PAGES)]
-    kinds = [kind for kind in SheetKind if kind is not SheetKind.OVERVIEW and options.has(kind)]
-    listed = ((name, UNITS.get(kind, options.unit)) for kind in kinds for name in _names(handover, kind))
-    for number, (name, unit) in enumerate(listed, start=1):
-        said = NOUGHT if unit is None else unit_name(unit, handover.texts)
+    for number, (name, sheet) in enumerate(_listed(handover, others), start=1):
+        said = unit_name(sheet.money, handover.texts) if sheet.unit or sheet.tidy else NOUGHT
         yield [word(number), name, word(said), Styled(None, Style.PAGE)]
 
 
-def _names(handover: Handover, kind: SheetKind) -> Iterator[Content]:
-    """The names of the sheets of a kind, of the what-ifs the first; of many programs the first are listed."""
-    name, options = handover.sheet_name(kind), handover.options
-    if kind is SheetKind.PROGRAMS:
-        names = [own for _index, own in chosen(handover)]
-        yield from (Styled(own, Style.LINK) for own in names[:PROGRAMS])
-        if more := names[PROGRAMS:]:
-            yield text(f"{name}{handover.say(f'（ほか{len(more)}事業）', f' ({len(more)} more)')}")
-        return
-    if kind is SheetKind.WHATIFS:
-        name = handover.say(*ASSUMPTIONS)
-    is_there = {
-        SheetKind.COMPARISON: any(number != handover.scenario for number in options.compare),
-        SheetKind.THREE_COLUMNS: options.examiner,
-        SheetKind.OBLIGATIONS: bool(handover.document.all_obligations),
-        SheetKind.EXECUTION: any(known_programs(handover)),
-    }
-    if is_there.get(kind, True):
-        yield Styled(name, Style.LINK)
+def _listed(handover: Handover, others: Iterable[tuple[SheetKind, Sheet]]) -> Iterator[tuple[Content, Sheet]]:
+    """The names of the sheets, each with one of that unit; of many programs with sheets of their own the first."""
+    for kind, made in groupby(others, key=itemgetter(0)):
+        sheets = [sheet for _kind, sheet in made]
+        shown = sheets[:PROGRAMS] if kind is SheetKind.PROGRAMS else sheets
+        yield from ((Styled(sheet.name, Style.LINK), sheet) for sheet in shown)
+        if more := sheets[len(shown) :]:
+            said = handover.say(f"（ほか{len(more)}事業）", f" ({len(more)} more)")
+            yield text(f"{handover.sheet_name(kind)}{said}"), more[0]
