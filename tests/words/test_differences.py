@@ -92,7 +92,10 @@ def test_only_a_difference_from_the_previous_year_names_it() -> None:
 
 
 def test_an_amount_too_small_for_the_unit_is_told_in_a_finer_one() -> None:
-    assert sentence(explained(Factors(rate=2_000_000, rounding=-3)), JA, Unit.MILLION).endswith("端数 △3円")
+    found = explained(Factors(rate=2_000_000, rounding=-3))
+    assert sentence(found, JA, Unit.MILLION).endswith("端数 △3円")
+    assert sentence(found, JA, Unit.MILLION, brief=True) == "単価の改定による増 2百万円"
+    assert sentence(explained(Factors(rounding=-3)), JA, Unit.MILLION, brief=True) == "端数 △3円", "all there is"
 
 
 def test_the_unit_is_the_largest_that_keeps_every_yen() -> None:

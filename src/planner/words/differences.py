@@ -72,14 +72,23 @@ def parts(found: Explained) -> dict[str, int]:
 
 
 def sentence(
-    found: Explained, texts: Texts, unit: Unit | None = None, *, from_previous: bool = False, negative: str = "△"
+    found: Explained,
+    texts: Texts,
+    unit: Unit | None = None,
+    *,
+    from_previous: bool = False,
+    negative: str = "△",
+    brief: bool = False,
 ) -> str:
     """Why an amount differs, the largest cause first: 「単価の改定による増 1,176百万円」; what is 0 is not mentioned.
 
     `unit` is that of the amounts; without one the largest in which all of them are whole. `from_previous`: the first
-    side is the previous year, which may then be named. `negative` stands before amounts below 0.
+    side is the previous year, which may then be named. `negative` stands before amounts below 0. `brief`: what would
+    read as 0 in the unit is left out too, unless there is nothing else.
     """
     said = sorted(_clauses(found, from_previous), key=lambda clause: -abs(clause[1]))
+    if brief and unit is not None:
+        said = [clause for clause in said if not _reads_as_nought(clause[1], unit)] or said
     shown = unit or exact_unit(yen for _, yen in said)
     clauses = [texts._(message).format(amount=amount_text(yen, shown, texts, negative)) for message, yen in said]
     one_line = sum(found.before[1:]) <= 1 and sum(found.after[1:]) <= 1
@@ -133,6 +142,10 @@ def _clauses(found: Explained, from_previous: bool) -> Iterator[tuple[str, int]]
             yield phrases(key, found, from_previous=from_previous)[yen < 0], yen
 
 
+def _reads_as_nought(yen: int, unit: Unit) -> bool:
+    return not round_ratio(yen * 10**unit.decimals, unit.yen)
+
+
 def finer_units(unit: Unit) -> list[Unit]:
     """A unit, and those in which an amount is shown that would read as 0 in it."""
     return [unit, *(each for each in _FINER if each.yen < unit.yen)]
@@ -140,6 +153,6 @@ def finer_units(unit: Unit) -> list[Unit]:
 
 def amount_text(yen: int, unit: Unit, texts: Texts, negative: str) -> str:
     """An amount that is not 0 with its unit, in a finer one where it would read as 0."""
-    shown = next(each for each in finer_units(unit) if round_ratio(yen * 10**each.decimals, each.yen))
+    shown = next(each for each in finer_units(unit) if not _reads_as_nought(yen, each))
     space = "" if texts.language == "ja" else " "
     return f"{format_amount(yen, shown, negative=negative)}{space}{unit_name(shown, texts)}"

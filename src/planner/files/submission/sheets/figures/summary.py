@@ -228,7 +228,7 @@ def _ranks(handover: Handover, first: int) -> Iterator[list[Content]]:
 def main_cause(handover: Handover, index: int) -> str:
     """Why a program's amount differs from last year's, in 百万円, as it was when the workbook was written."""
     found, sign = handover.difference.program(index), handover.options.sign.value
-    said = sentence(found, handover.texts, Unit.MILLION, from_previous=True, negative=sign)
+    said = sentence(found, handover.texts, Unit.MILLION, from_previous=True, negative=sign, brief=True)
     between, rest = handover.say("、", "; "), handover.say("ほか", "and others")
     clauses = said.split(between)
     while len(clauses) > 1 and text_width(between.join([*clauses, rest])) > CAUSE_WIDTH:
