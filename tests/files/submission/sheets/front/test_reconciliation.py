@@ -10,9 +10,9 @@ from planner.core.model.portfolio import Portfolio, Program
 from planner.files.plain.sheet import Formula, value_of
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.options import ExportOptions
-from planner.files.submission.sheets.front.reconciliation import reconciliation_sheet
+from planner.files.submission.sheets.front.reconciliation import pairs, reconciliation_sheet
 from tests.exports import export_of
-from tests.files.submission.samples import DAY
+from tests.files.submission.samples import DAY, classed
 from tests.samples import PRINTED
 
 STEPS = tuple(StepRecord("1/1", field, 2025, 9, PRINTED) for field in ("rate", "quantity"))
@@ -65,3 +65,11 @@ def test_no_heading_of_the_reconciliation_stands_above_nothing() -> None:
     said = str(list(reconciliation_sheet(export_of(document, BASE, ExportOptions(date=DAY))).rows()))
     assert "すべて一致" in said
     assert "事業ごと" not in said
+
+
+def test_requests_and_wishes_are_compared_where_a_line_is_one() -> None:
+    options = ExportOptions(date=DAY)
+    stated = export_of(classed(), 1, options)
+    unstated = export_of(new_document(built_in_portfolio(), "作業案"), 1, options)
+    split = [{pair.name for pair in pairs(each) if "要望額の積算の計" in pair.name} for each in (stated, unstated)]
+    assert (len(split[0]), split[1]) == (4, set()), "積算内訳 twice, 総括表, 提出総括"

@@ -28,7 +28,9 @@ SPLIT = ("asked", "wished")
 
 
 def split_pairs(handover: Handover) -> Iterator[Pair]:
-    """要求額 and 要望額 together, as 積算内訳 and 総括表 show them, beside the lines of these kinds."""
+    """要求額 and 要望額 together, as 積算内訳 and 総括表 show them, beside the lines of these kinds, if any."""
+    if not _is_split(handover):
+        return
     say, places, marks = handover.say, handover.places, handover.places.marks
     calculation, summary = (handover.sheet_name(kind) for kind in (SheetKind.CALCULATION, SheetKind.SUMMARY))
     whole = sum(handover.kinds.of(None, demand).request for demand in (ASKED, WISHED))
@@ -58,10 +60,15 @@ def split_pairs(handover: Handover) -> Iterator[Pair]:
         lefts.append((summary, what, left, f"{lines}+{programs}", whole + levels))
     for sheet, what, left, right, yen in lefts:
         said = say(
-            f"{sheet}の要求額 ＋ 要望額（{what}） ＝ {calculation}の計",
-            f"{sheet}, request + wish, {what} = lines of {calculation}",
+            f"{sheet}の要求額 ＋ 要望額（{what}） ＝ {calculation}のうち要求額・要望額の積算の計",
+            f"{sheet}, request + wish, {what} = lines of {calculation} that are a request or a wish",
         )
         yield Pair(said, Formula(left, yen), Formula(right, yen), f"{sheet} | {calculation}")
+
+
+def _is_split(handover: Handover) -> bool:
+    """Whether any line says that it is a request or a wish: of none both sides are 0, which checks nothing."""
+    return any(handover.kinds.of(None, demand).rows for demand in (ASKED, WISHED))
 
 
 def _both(criteria: str) -> str:
@@ -79,9 +86,14 @@ def first_page_pairs(handover: Handover) -> Iterator[Pair]:
         said = say(f"{name}：{page}の計 ＝ {calculation}の計", f"{name}: {page}, total = {calculation}")
         right = Formula(places.all.sum(key), yen)
         yield Pair(said, Formula(f"N(overview_{key})", yen), right, f"{page} | {calculation}")
+    if not _is_split(handover):
+        return
     yen = sum(handover.kinds.of(None, demand).request for demand in (ASKED, WISHED))
     lines = "+".join(handover.kinds.chosen(places.all, demand).sum("request") for demand in (ASKED, WISHED))
-    said = say(f"{page}の要求額 ＋ 要望額 ＝ {calculation}の計", f"{page}, request + wish = lines of {calculation}")
+    said = say(
+        f"{page}の要求額 ＋ 要望額 ＝ {calculation}のうち要求額・要望額の積算の計",
+        f"{page}, request + wish = lines of {calculation} that are a request or a wish",
+    )
     left = Formula("N(overview_asked)+N(overview_wished)", yen)
     yield Pair(said, left, Formula(lines, yen), f"{page} | {calculation}")
 
