@@ -16,6 +16,7 @@ from planner.core.model.ceilings import Ceiling
 from planner.core.model.document import Document
 from planner.core.money import Unit
 from planner.files.plain.sheet import TOTALS, Sheet, Style, Styled, value_of
+from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.options import ExportOptions, SheetKind
 from planner.files.submission.sheets.front.overview import overview_sheet
 from planner.files.submission.submission import described
@@ -39,7 +40,7 @@ def test_totals_and_the_names_of_what_changes_most_stand_out(language: str, tota
     assert sum(cell.style is Style.NAME for cell in cells) == 10
 
 
-@pytest.mark.parametrize(("language", "said"), [("ja", "担当　予算係 内線100"), ("en", "contact: 予算係 内線100")])
+@pytest.mark.parametrize(("language", "said"), [("ja", "担当：予算係 内線100"), ("en", "Contact: 予算係 内線100")])
 def test_whom_to_ask_is_said_where_it_is_known(language: str, said: str) -> None:
     assert said in first_page(language=language, contact="予算係 内線100").note
     assert said[:2] not in first_page(language=language).note
@@ -93,6 +94,12 @@ def test_the_rounding_note_stands_whether_what_is_printed_adds_up_or_not(schools
     sheet = overview_sheet(export_of(document, 1, ExportOptions(sheets=frozenset(), date=DAY)), ())
     said = [value_of(row.cells[0]) for row in sheet.rows() if row.cells]
     assert said.count("※四捨五入の関係で、合計と一致しない場合がある。") == 1
+
+
+def test_nothing_is_left_blank_of_a_ceiling_that_cannot_be_judged() -> None:
+    rows = [[value_of(cell) for cell in row.cells] for row in first_page(new_document(built_in_portfolio())).rows()]
+    unknown = [row[3:8] for row in rows if len(row) > 7 and row[7] == "判定できない"]
+    assert unknown == [["…", "…", "…", "…", "判定できない"]] * 2
 
 
 def test_ceilings_that_are_broken_are_named_first() -> None:

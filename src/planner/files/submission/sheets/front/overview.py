@@ -37,7 +37,7 @@ def overview_sheet(handover: Handover, others: Iterable[tuple[SheetKind, Sheet]]
     at = FIRST_ROW + 1 + next(place for place, row in enumerate(rows) if row.cells and value_of(row.cells[0]) == whole)
     said = [handover.ministry, handover.title, date_text(options.date, options.language), options.author]
     if options.contact:
-        said.append(say(f"担当　{options.contact}", f"contact: {options.contact}"))
+        said.append(say(f"担当：{options.contact}", f"Contact: {options.contact}"))
     return Sheet(
         name=name,
         title=f"{handover.year(handover.portfolio.request_year)} {say('概算要求', 'budget request')}　{name}",

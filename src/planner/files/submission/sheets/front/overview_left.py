@@ -31,7 +31,7 @@ from planner.files.submission.sheets.front.parts import (
 from planner.files.submission.sheets.front.reconciliation import pairs, same_text
 from planner.files.submission.sheets.internal.ceilings import VERDICTS
 from planner.files.submission.sheets.internal.live_ceiling import live_ceiling
-from planner.files.submission.sheets.years.later_years import NO_LATER_YEARS, later_name
+from planner.files.submission.sheets.years.later_years import ABOVE_REQUEST, NO_LATER_YEARS, later_name
 from planner.files.submission.sheets.years.line_years import EARLIER, REQUEST, WHOLE
 
 YEARS, LISTED, CEILINGS = 5, 5, 4
@@ -136,7 +136,8 @@ def ceilings(handover: Handover) -> Iterator[Cells]:
             said = word(say(*AS_WRITTEN[each.verdict]))
             is_known = each.verdict is not Verdict.UNKNOWN
             amounts = [amount.known if is_known else None for amount in (each.limited, each.allowance, each.room)]
-            yield [*name, *(money("…" if yen is None else yen) for yen in amounts), percent(None), said]
+            used = UNSTATED if amounts[0] is None or amounts[1] is None else _used(amounts[0], amounts[1])
+            yield [*name, *(money(UNSTATED if yen is None else yen) for yen in amounts), percent(used), said]
             continue
         limited, allowance, room = each.limited.low, each.allowance.low, each.room.low
         within, over, unknown = say("○ 内", "OK"), say("× 超過", "over"), say(*VERDICTS[Verdict.UNKNOWN])
@@ -147,13 +148,17 @@ def ceilings(handover: Handover) -> Iterator[Cells]:
                 money(Formula(live.known(text, UNSTATED), yen))
                 for text, yen in ((live.limited, limited), (live.allowance, allowance), (live.room, room))
             ),
-            percent(Formula(live.known(share, UNSTATED), limited / allowance if allowance else 0)),
+            percent(Formula(live.known(share, UNSTATED), _used(limited, allowance))),
             word(
                 Formula(live.known(f'IF({live.room}>=0,"{within}","{over}")', unknown), within if room >= 0 else over)
             ),
         ]
     if not found:
         yield spread(say("なし", "none"), 8)
+
+
+def _used(limited: int, allowance: int) -> float:
+    return limited / allowance if allowance else 0
 
 
 # ---------------------------------------------------------------- later years
@@ -202,7 +207,7 @@ def later_years(handover: Handover) -> Iterator[Cells]:
     flat = handover.places.all.sum("request")
     above = [f"{w}-{flat}" for w in whole]
     figures = [(b.amount or 0) - asked for b in later]
-    yield cells(say("要求額との差", "above the request"), None, above, figures)
+    yield cells(say(*ABOVE_REQUEST), None, above, figures)
 
 
 # ---------------------------------------------------------------- what is new, what ends

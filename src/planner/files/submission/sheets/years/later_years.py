@@ -30,6 +30,9 @@ UNIT = Unit.THOUSAND
 NO_LATER_YEARS = ("要求年度より後の年度の記載なし", "no year after the request year is given")
 """What is said where the plan ends with the request year: what is bound of later years is not known then."""
 
+ABOVE_REQUEST = ("要求・要望額との差", "above request and wishes")
+"""What is said of how a later year differs from the request year."""
+
 HEAD_ROWS = 3
 """So many rows stand above the programs: all, how much of it is bound, how it differs from the request year.
 
@@ -201,7 +204,7 @@ class _Rows:
         if not self._years[2:]:
             return
         shares: list[Content] = [say("　うち既に決まる額の割合", "　share of it that is bound"), None, None, None]
-        above: list[Content] = [say("　要求額との差", "　above the request"), None, None, None]
+        above: list[Content] = [f"　{say(*ABOVE_REQUEST)}", None, None, None]
         flat = total[1].amount
         for y, burden in enumerate(total[2:], start=2):
             earlier, request, whole = (f"{letter(self.layout.year(y, part))}{at}" for part in range(3))
