@@ -110,9 +110,21 @@ def test_ceilings_that_are_broken_are_named_first() -> None:
         )
     rows = [[value_of(cell) for cell in row.cells] for row in first_page(document).rows()]
     (line,) = (str(row[0]) for row in rows if row and str(row[0]).startswith("上限までの残り"))
-    assert line.startswith("上限までの残り：枠3 △")
+    assert line.startswith("上限までの残り：「枠3」 △")
     first = next(place for place, row in enumerate(rows) if row[:1] == ["上限"])
     assert (rows[first + 1][0], rows[first + 1][7]) == ("枠3", "× 超過")
+
+
+def test_what_has_no_figure_of_the_previous_year_stands_apart_from_the_others() -> None:
+    sheet = first_page()
+    rows = [[value_of(cell) for cell in row.cells] for row in sheet.rows()]
+    changes = [(str(row[10]), row[11]) for row in rows if len(row) > 11 and isinstance(row[11], int)]
+    names = [name for name, _yen in changes]
+    assert names[-3:] == ["前年度の公表がないもの（1件）", "その他", "計"]
+    assert dict(changes)["前年度の公表がないもの（1件）"] == 11_000_000_000, "SPring-8-Ⅱ"
+    assert sum(int(str(yen)) for _name, yen in changes[:-1]) == changes[-1][1]
+    assert str(rows[0][0]).endswith("%）。")
+    assert "（うち前年度の公表なし 11,000）" in str(rows[0][0])
 
 
 def test_a_plan_of_few_years_has_no_blank_years() -> None:

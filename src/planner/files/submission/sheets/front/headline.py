@@ -20,7 +20,7 @@ from planner.files.submission.sheets.front.overview_left import (
     new_and_ended,
     over_first,
 )
-from planner.files.submission.sheets.front.overview_right import ranked
+from planner.files.submission.sheets.front.overview_right import ranked, unprinted
 from planner.files.submission.sheets.front.parts import UNIT
 from planner.files.submission.sheets.internal.ceilings import VERDICTS
 from planner.files.submission.sheets.internal.live_ceiling import live_ceiling
@@ -48,9 +48,13 @@ def _request(handover: Handover) -> Sentence:
     plus, between = say("＋", "+"), say("、", ", ")
     line = _line(handover).say(say("要求・要望額 ", "Request and wishes ")).amount(links.request, asked)
     line.say(say("百万円（前年度 ", " million yen (previous year ")).amount(links.previous, before)
-    line.say(between).amount(links.change, asked - before, plus).say(between)
-    line.share(f"({links.change})", links.previous, (asked - before, before), plus)
-    return line.say(say("）", ")"))
+    line.say(between).amount(links.change, asked - before, plus)
+    if (apart := unprinted(handover)) is not None:
+        line.say(say("（うち前年度の公表なし ", " (of which "))
+        line.amount(apart.change.text, int(apart.change.value))
+        line.say(say("）", " not printed for the previous year)"))
+    line.say(between).share(f"({links.change})", links.previous, (asked - before, before), plus)
+    return line.say(say("）。", ")."))
 
 
 def _room(handover: Handover) -> Sentence | None:
@@ -62,7 +66,7 @@ def _room(handover: Handover) -> Sentence | None:
     known = [each for each in over_first(found) if each.verdict is not Verdict.UNKNOWN]
     for at, each in enumerate(known[:MOST]):
         name, live = say(each.ceiling.name, each.ceiling.name_en), live_ceiling(handover, each)
-        line.say(f"{say('、', '; ') if at else ''}{name} ")
+        line.say(f"{say('、', '; ') if at else ''}{handover.texts.quoted(name)} ")
         if live is None:
             line.say(say(*AS_WRITTEN[each.verdict]))
         else:

@@ -26,10 +26,13 @@ from planner.files.submission.sheets.front.parts import (
     title,
     word,
 )
-from planner.words.figures import unit_name
+from planner.words.figures import so_many, unit_name
 
 LARGEST, PROGRAMS = 10, 5
 """So many programs stand on the first page by their change, and by the sheets of their own."""
+
+LONGEST = 4_000
+"""A formula that names programs has so many characters at most; Excel takes twice that."""
 
 
 class Ranked(NamedTuple):
@@ -62,6 +65,33 @@ def ranked(handover: Handover) -> list[Ranked]:
     return found
 
 
+class Unprinted(NamedTuple):
+    """Programs at the top for which no figure of the previous year is printed: what they are asked for with."""
+
+    programs: tuple[int, ...]
+    change: Formula
+
+
+def unprinted(handover: Handover) -> Unprinted | None:
+    """What of the change is nobody's, as there is nothing to compare with; `None` where there is none of it.
+
+    So many programs that no formula can name them stay among the others.
+    """
+    found = [
+        index
+        for index in handover.programs
+        if not handover.depth(index)
+        and (totals := handover.evaluation.program(index))[0].amount is None
+        and totals[0].missing
+        and totals[1].amount
+    ]
+    text = "+".join(f"({handover.places.program_links(index).change})" for index in found)
+    if not found or len(text) > LONGEST:
+        return None
+    yen = sum(handover.evaluation.program(index)[1].yen for index in found)
+    return Unprinted(tuple(found), Formula(text, yen))
+
+
 def changes(handover: Handover) -> Iterator[Cells]:
     """The programs that change most, with their main causes."""
     say, shown = handover.say, ranked(handover)
@@ -79,22 +109,30 @@ def changes(handover: Handover) -> Iterator[Cells]:
             percent(found if isinstance(found, Formula) else None),
         ]
         yield [text(None), *spread(each.cause, 3)]
-    yield from _rest(handover, [f"({each.links.change})" for each in shown], sum(each.change for each in shown))
+    yield from _rest(handover, [Formula(each.links.change, each.change) for each in shown])
 
 
-def _rest(handover: Handover, parts: list[str], listed: int) -> Iterator[Cells]:
-    links, totals = handover.places.all.links, handover.evaluation.total
-    change = totals[1].yen - totals[0].yen
-    missing = (
-        handover.say("（前年度の公表がないものを含む）", " (with those not printed before)")
-        if totals[0].missing
-        else ""
-    )
-    rest = Formula(f"{links.change}-({'+'.join(parts) or '0'})", change - listed)
-    yield [text(None), text(f"{handover.say('その他', 'others')}{missing}"), money(rest), percent(None)]
+def _rest(handover: Handover, listed: list[Formula]) -> Iterator[Cells]:
+    """What is left of the change: programs with nothing to compare with, all others, and all of it."""
+    say, links, totals = handover.say, handover.places.all.links, handover.evaluation.total
+    change, missing = totals[1].yen - totals[0].yen, totals[0].missing
+    apart = unprinted(handover)
+    if apart is not None:
+        listed = [*listed, apart.change]
+        missing -= sum(handover.evaluation.program(index)[0].missing for index in apart.programs)
+        count = len(apart.programs)
+        name = say(
+            f"前年度の公表がないもの（{count}件）",
+            f"not printed for the previous year ({so_many(count, 'program')})",
+        )
+        yield [text(None), text(name), money(apart.change), percent(None)]
+    with_missing = say("（前年度の公表がないものを含む）", " (some not printed for the previous year)")
+    parts = "+".join(f"({each.text})" for each in listed) or "0"
+    rest = Formula(f"{links.change}-({parts})", change - sum(int(each.value) for each in listed))
+    yield [text(None), text(f"{say('その他', 'others')}{with_missing if missing else ''}"), money(rest), percent(None)]
     found = ratio(handover, links, totals[:2])
     rate = percent(found if isinstance(found, Formula) else None)
-    yield sums([text(None), text(handover.say("計", "total")), money(Formula(links.change, change)), rate])
+    yield sums([text(None), text(say("計", "total")), money(Formula(links.change, change)), rate])
 
 
 def contents(handover: Handover, others: Iterable[tuple[SheetKind, Sheet]]) -> Iterator[Cells]:
