@@ -132,13 +132,13 @@ class _Maker:
 
     @property
     def note(self) -> str:
-        """What the bars of the charts that are there mean, and where their figures stand."""
+        """What the bars of the charts that are there mean, and that their figures are not on paper."""
         say, said = self._handover.say, list[str]()
         if self._halves[0]:
             said.append(
                 say(
                     "図1・2：斜線＝増、白＝減、網点＝前年度の公表なし、黒＝計（図1は前年度が0）。",
-                    "1, 2: hatched rise, white fall, dotted not printed before, black total (0: previous year). ",
+                    "1, 2: rise hatched, fall white, not printed before dotted, total black; in 1 last year is 0. ",
                 )
             )
         if self._has_years:
@@ -148,7 +148,7 @@ class _Maker:
                     "3, 4: decided earlier black, by the request hatched, later white. ",
                 )
             )
-        return "".join([*said, say("数値は右の表（印刷しない）", "Figures at the right, not printed")])
+        return "".join([*said, say("数値の表は印刷しない。", "Their table of figures is not printed.")])
 
     def charts(self) -> Iterator[Chart]:
         """What changed above, the years below; a chart that stands alone has the width of the page."""
@@ -170,11 +170,11 @@ class _Maker:
         causes = list(self._causes(FIRST_ROW + len(rows)))
         base = ChartSeries(PLACES["base"], Fill.NONE)
         bars = _series("total", *(f"{key}{end}" for key in ("rise", "fall", "apart") for end in ("", "_below")))
-        title = say("図1　増△減の橋　前年度からの増△減（大きい事業）", "1  From the previous year to the request")
+        title = say("図1　前年度からの増△減の内訳（大きい事業）", "1  From the previous year to the request")
         yield Drawn(ChartKind.STEPS, title, rows, (base, *bars), _stays_above(steps))
         title = say("図2　増△減の要因", "2  What the change is made of")
         title += "" if self._has_live_causes else say("（作成時）", ", as written")
-        yield Drawn(ChartKind.STEPS, title, causes, _series("rise", "fall"), _are_above(causes))
+        yield Drawn(ChartKind.STEPS, title, causes, _series("rise", "fall", "apart"), _are_above(causes))
 
     def _years(self) -> Iterator[Drawn]:
         """The plan years by what decides them, and what is bound of the later ones."""
@@ -209,7 +209,8 @@ class _Maker:
         for at, key in enumerate(causes_of(handover)):
             yen, row = found[key], row + 1
             cell = f"{source}{letter(FIRST_CAUSE + at)}{FIRST_ROW + 1}"
-            yield self._cause(row, handover.texts._(FACTOR_NAMES[key]), cell if live else "", yen)
+            name = handover.texts._(FACTOR_NAMES[key])
+            yield self._cause(row, name, cell if live else "", yen, apart=key == "not_printed")
         if live and row > first:
             causes = f"SUM({LETTERS['change']}{first + 1}:{LETTERS['change']}{row})"
             whole = f"{source}{letter(FIRST_CAUSE - 1)}{FIRST_ROW + 1}"
@@ -221,12 +222,15 @@ class _Maker:
         options = self._handover.options
         return options.has(SheetKind.REASONS) and options.unit is not Unit.OKU
 
-    def _cause(self, row: int, name: str, formula: str, yen: int) -> Row:
-        """A cause with its bar to either side of 0; `row` from 1."""
+    def _cause(self, row: int, name: str, formula: str, yen: int, *, apart: bool = False) -> Row:
+        """A cause with its bar to either side of 0, as a rise or a fall unless it stands apart; `row` from 1."""
         place, change = f"{LETTERS['change']}{row}", Formula(formula, yen) if formula else yen
-        rise, fall = Formula(f"MAX({place},0)", max(yen, 0)), Formula(f"MIN({place},0)", min(yen, 0))
-        bar = _label(self._handover, name, place, yen, signed=True)
-        return _row({"name": name, "change": change, "bar": bar, "rise": rise, "fall": fall})
+        bars = {"rise": Formula(f"MAX({place},0)", max(yen, 0)), "fall": Formula(f"MIN({place},0)", min(yen, 0))}
+        if apart:
+            bars = {"apart": Formula(place, yen)}
+        return _row(
+            {"name": name, "change": change, "bar": _label(self._handover, name, place, yen, signed=True), **bars}
+        )
 
     def _programs(self) -> Iterator[Row]:
         """The largest programs with both their amounts."""
