@@ -16,7 +16,7 @@ from planner.files.plain.sheet_text import cell_text, is_right
 SPAN = 12
 """Over so many columns a text runs at most: those to the right are not in sight."""
 
-RUNNING = (Style.NOTE, Style.STRONG, Style.SPREAD, Style.ACROSS)
+RUNNING = (Style.NOTE, Style.STRONG, Style.SPREAD)
 """The kinds of texts that run over the empty cells to their right."""
 
 SHOWN = 300

@@ -37,7 +37,7 @@ class Style(IntEnum):
     LINK = 14  # the name of a sheet, which leads there
     WORD = 15  # a short word that says what kind a row is of
     SPREAD = 16  # a text that runs over the empty cells of this kind to its right, within the lines of its row
-    ACROSS = 18  # a heading within the rows, over the empty cells of this kind to its right
+    ACROSS = 18  # a heading within the rows, amid the empty cells of this kind to either side
     PAGE = 17  # the page on which the sheet begins that the row names: known on paper, blank elsewhere
     NAME = 19  # what a row is of, to be read before what else stands in it
     PAGES = 20  # a heading within the rows, above pages; blank elsewhere too

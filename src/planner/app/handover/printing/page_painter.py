@@ -32,7 +32,7 @@ HAIR = 0.4
 """How wide a line is, in points; it is never less than a pixel."""
 SPANNING = {Style.SPREAD: Style.SPREAD, Style.CLOSING: Style.SPREAD, Style.ACROSS: Style.ACROSS}
 """The kinds of cells over which one text runs, each with that of the first of them."""
-RUNNING = (Style.NOTE, Style.STRONG, *SPANNING)
+RUNNING = (Style.NOTE, Style.STRONG, Style.SPREAD)
 """Texts that run over the empty cells to their right."""
 BOLD = (Style.STRONG, Style.NAME)
 UNFRAMED = (Style.NOTE, Style.STRONG, Style.PLAIN)

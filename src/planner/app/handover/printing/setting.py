@@ -27,7 +27,7 @@ POINT = 72
 PAD, BESIDE = 0.25, 0.05
 """The room beside the texts of cells, and beside headings of wide letters, in sizes of the text."""
 WRAPPING = (Style.WRAPPED, Style.REMARK, Style.TEXT, Style.PLAIN)
-MIDDLE = (Style.WORD, Style.COUNT, Style.PAGE, Style.PAGES, Style.HEADING)
+MIDDLE = (Style.WORD, Style.COUNT, Style.PAGE, Style.PAGES, Style.HEADING, Style.ACROSS)
 CENTRED = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
 _LATIN_WORDS = re.compile("[!-~]+")
 

@@ -75,7 +75,7 @@ class Formats:
             Style.HEADING: head,
             Style.PAGES: head,
             # not centred across: LibreOffice makes merged cells of that when it saves
-            Style.ACROSS: {**head, "align": "left", "left": 0, "right": 0},
+            Style.ACROSS: {**head, "left": 0, "right": 0},
             Style.STRONG: {**font, "bold": True},
             Style.WORD: {**framed, "align": "center"},
             Style.NAME: {**framed, **left, "bold": True},

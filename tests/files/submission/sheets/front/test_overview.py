@@ -111,7 +111,7 @@ def test_ceilings_that_are_broken_are_named_first() -> None:
     rows = [[value_of(cell) for cell in row.cells] for row in first_page(document).rows()]
     (line,) = (str(row[0]) for row in rows if row and str(row[0]).startswith("上限までの残り"))
     assert line.startswith("上限までの残り：「枠3」 △")
-    first = next(place for place, row in enumerate(rows) if row[:1] == ["上限"])
+    first = next(place for place, row in enumerate(rows) if row[:3] == [None, "上限", None])
     assert (rows[first + 1][0], rows[first + 1][7]) == ("枠3", "× 超過")
 
 

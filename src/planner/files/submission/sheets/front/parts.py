@@ -23,9 +23,13 @@ def title(text: str) -> Cells:
 
 
 def head(*texts: str | None) -> Cells:
-    """The headings of a block; `None` where the one before goes on."""
-    goes_on = [text is None or after is None for text, after in zip(texts, (*texts[1:], ""), strict=True)]
-    return [Styled(text, Style.ACROSS if on else Style.HEADING) for text, on in zip(texts, goes_on, strict=True)]
+    """The headings of a block; one stands in the middle of the cells over which it goes on, those with `None` after."""
+    cells, starts = list[Content](), [at for at, text in enumerate(texts) if text is not None]
+    for start, end in zip(starts, (*starts[1:], len(texts)), strict=True):
+        run: list[Content] = [Styled(None, Style.ACROSS)] * (end - start)
+        run[(len(run) - 1) // 2] = Styled(texts[start], Style.ACROSS if run[1:] else Style.HEADING)
+        cells += run
+    return cells
 
 
 def text(content: Plain) -> Content:
