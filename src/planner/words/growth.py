@@ -15,11 +15,11 @@ from planner.words.texts import Texts
 SHORT_NAMES = {"price": N_("prices"), "wage": N_("wages")}
 
 
-def percent_text(rate: Fraction) -> str:
+def percent_text(rate: Fraction, negative: str = "△") -> str:
     """A growth as a percentage: `2%`, `△1.25%`; growths are whole hundredths of a percent."""
     whole, rest = divmod(abs(int(rate * 10_000)), 100)
     point = f".{rest:02}".rstrip("0") if rest else ""
-    return f"{'△' if rate < 0 else ''}{whole}{point}%"
+    return f"{negative if rate < 0 else ''}{whole}{point}%"
 
 
 def growth_in_words(document: Document, scenario: int, texts: Texts) -> str:

@@ -14,7 +14,7 @@ from planner.core.calculation.burden import burdens, schedule_of
 from planner.core.edits.plan import set_growth, set_last_year
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.model.document import Document
-from planner.files.plain.sheet import FIRST_ROW, Band
+from planner.files.plain.sheet import FIRST_ROW, Band, value_of
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.options import ExportOptions
 from planner.files.submission.sheets.front.charts import PLACES as CHARTED
@@ -133,15 +133,16 @@ def test_obligations_stand_with_their_years(recalculated: Mapping[str, tuple[Exp
     end = 4 + max(paid) - min(paid) + 1
     for row, obligation in zip(rows, known, strict=True):
         laid_out = schedule_of(export.evaluation, obligation)
-        assert (row[0], row[3]) == (obligation.name, obligation.total)
-        amounts = [amount for amount in row[4:end] if amount is not None]
+        assert (row[0], row[3]) == (obligation.name, "…" if obligation.total is None else obligation.total)
+        amounts = [amount for amount in row[4:end] if amount is not None and amount != "…"]
         assert amounts == [each.amount for each in laid_out.instalments]
         if obligation.total is None:
-            assert (amounts, row[end : end + 2]) == ([], (None, None))
+            assert (amounts, set(row[4:end]), row[end : end + 2]) == ([], {"…", None}, ("…", "…"))
             assert "総額・年割額は資料に印刷されていない" in str(row[end + 2])
         else:
             assert row[end : end + 2] == (obligation.total - laid_out.gap, laid_out.gap)
     assert "R6・R7は総額の残りを均等に割り振った額" in str(rows[0][end + 2])
+    assert "R14～R17は総額の残りを均等に割り振った額" in str(rows[1][end + 2])
 
 
 def test_the_plan_years_are_drawn_from_the_rows_of_the_sheet(
@@ -181,3 +182,31 @@ def test_without_later_years_it_says_so_and_has_no_rows_about_them() -> None:
         bands = [row.band for row in sheet.rows()]
         assert bands[: rows + 2].count(Band.PART) == rows - 1
         assert sheet.note.startswith(said)
+
+
+def remarks(export: Export) -> list[tuple[str, object]]:
+    """What is said beside each program and line, by its name."""
+    place = layout(export).printed - 1
+    rows = (tuple(map(value_of, row.cells)) for row in later_years_sheet(export).rows())
+    return [(str(row[0]).strip("　"), row[place]) for row in rows if len(row) > place]
+
+
+def test_what_is_not_printed_is_said_of_a_program_of_one_line_as_of_the_line() -> None:
+    said = remarks(export_of(as_requested(), 1, ExportOptions()))
+    at = said.index(("全国アントレプレナーシップ醸成促進事業", "R9～R13：公表なし"))
+    assert said[at + 1] == ("単価と数のそろわない額", "R9～R13：公表なし")
+    assert ("SPring-8の高度化（SPring-8-Ⅱ）", "R7：公表なし") in said
+
+
+@pytest.mark.parametrize(
+    ("language", "growth", "term"),
+    [
+        ("ja", "単価の伸び（作成時）：物価 年△1%、賃金 年2%。", "年限：R9採用から4年"),
+        ("en", "Growth of rates a year, as written: prices △1%, wages 2%.", "Term: 4 years from the R9 intake on"),
+    ],
+)
+def test_growth_and_other_terms_that_later_years_rest_on_are_said(language: str, growth: str, term: str) -> None:
+    export = export_of(changed(), 1, ExportOptions(language=language))
+    assert growth in later_years_sheet(export).note
+    assert term in [said for _name, said in remarks(export)]
+    assert growth[:6] not in later_years_sheet(export_of(as_requested(), 1, ExportOptions(language=language))).note

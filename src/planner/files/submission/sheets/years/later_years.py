@@ -7,14 +7,14 @@ printed: the rates and intakes of the years, taken from 積算内訳 as far as n
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, partial
 
 from planner.core.calculation.burden import Burden
 from planner.core.calculation.cohort import duration_at, longest, rate_at
-from planner.core.calculation.evaluate import Totals
+from planner.core.calculation.evaluate import Total, Totals
 from planner.core.memo import memoised
-from planner.core.model.lines import Lack
+from planner.core.model.lines import Lack, Line
 from planner.core.money import Unit, format_amount
 from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Formula, Name, Row, Sheet, Style, Styled, letter
 from planner.files.submission.drivers import Drivers
@@ -24,6 +24,7 @@ from planner.files.submission.options import SheetKind
 from planner.files.submission.places import program_blocks
 from planner.files.submission.sheets.years.line_years import BEFORE, EARLIER, REQUEST, WHOLE, Layout, LineYears
 from planner.words.figures import so_many
+from planner.words.growth import SHORT_NAMES, percent_text
 
 UNIT = Unit.THOUSAND
 
@@ -32,6 +33,9 @@ NO_LATER_YEARS = ("要求年度より後の年度の記載なし", "no year afte
 
 ABOVE_REQUEST = ("要求・要望額との差", "above request and wishes")
 """What is said of how a later year differs from the request year."""
+
+NOT_PRINTED = ("：公表なし", ": not printed")
+"""What is said of the years for which the sheets print no figure of a line."""
 
 HEAD_ROWS = 3
 """So many rows stand above the programs: all, how much of it is bound, how it differs from the request year.
@@ -48,6 +52,15 @@ def later_name(year: int, part: int = WHOLE) -> str:
 def later_amount(handover: Handover, row: int, year: int) -> str:
     """The formula of what is paid for a line in a later year, by the key of the line."""
     return f'INDEX({later_name(year)},MATCH("{handover.places.line_key(row)}",later_key,0))'
+
+
+def years_in_words(handover: Handover, years: Sequence[int]) -> str:
+    """Fiscal years in their order, three and more in a row by the first and the last of them: R7・R9～R13."""
+    era, said = handover.texts.era, list[str]()
+    for _distance, run in itertools.groupby(enumerate(years), key=lambda each: each[1] - each[0]):
+        names = [era(year) for _at, year in run]
+        said += [f"{names[0]}{handover.say('～', '–')}{names[-1]}"] if names[2:] else names
+    return handover.say("・", ", ").join(said)
 
 
 def later_years_sheet(handover: Handover) -> Sheet:
@@ -87,7 +100,7 @@ def later_years_sheet(handover: Handover) -> Sheet:
         ),
         rows=made.all,
         unit=handover.unit_line(UNIT),
-        note="　".join(filter(None, [_said(handover), handover.rounding_note(UNIT)])),
+        note="　".join(filter(None, [_said(handover), _growth(handover), handover.rounding_note(UNIT)])),
         money=UNIT,
         sparse=True,
         sign=handover.options.sign.value,
@@ -104,11 +117,21 @@ def _said(handover: Handover) -> str:
     if handover.portfolio.years[2:]:
         return handover.say(
             "過年度決定＝前年度までの採用・債務で決まる額、要求決定＝この要求で決まる額、計との差＝今後の決定による額。"
-            "年限＝採用が続く年数（1年は空欄）。右の単価・採用は積算内訳から引き、数式でないものは計画の値。",
+            "年限＝採用が続く年数（1年は空欄）。右の単価・採用（印刷しない）は積算内訳から引き、数式でないものは計画の値。",
             "Bound by decisions of earlier years and by this request; the rest of a total is decided later. "
-            "Term: for how many years an intake stays. Drivers at the right come from the calculation, or the plan.",
+            "Term: for how many years an intake stays. Drivers (not printed) come from the calculation, or the plan.",
         )
     return handover.say(*NO_LATER_YEARS)
+
+
+def _growth(handover: Handover) -> str:
+    """By how much the plan lets rates grow, as it was when the workbook was written; nothing where it does not."""
+    say, growth = handover.say, handover.document.growth(handover.scenario)
+    rates = {handover.texts._(name): getattr(growth, key) for key, name in SHORT_NAMES.items()}
+    percents = {name: percent_text(rate, handover.options.sign.value) for name, rate in rates.items() if rate}
+    said = say("、", ", ").join(say(f"{name} 年{percent}", f"{name} {percent}") for name, percent in percents.items())
+    known = bool(said) and bool(handover.portfolio.years[2:])
+    return say(f"単価の伸び（作成時）：{said}。", f"Growth of rates a year, as written: {said}.") if known else ""
 
 
 class _Rows:
@@ -224,25 +247,25 @@ class _Rows:
     ) -> tuple[list[Content], list[tuple[int, int | None]], str]:
         """The cells up to the request year, what the sums of later years come to by column, and what is left out."""
         cells: list[Content] = [name, None]
-        missing: dict[int, list[int]] = {}
+        missing: dict[str, list[int]] = {}
         for y, total in enumerate(totals):
             if y < 2:
                 cells.append(self._handover.no_amount(total) if total.amount is None else Formula(links[y], total.yen))
             if total.missing:
-                missing.setdefault(total.missing, []).append(self._years[y])
+                missing.setdefault(self._missing(total), []).append(self._years[y])
         sums: list[tuple[int, int | None]] = []
         for y, each in enumerate(burden[2:], start=2):
             parts = (each.earlier, each.request, each.amount)
             sums += [(self.layout.year(y, part), yen) for part, yen in enumerate(parts)]
-        return cells, sums, "　".join(itertools.starmap(self._missing, missing.items()))
+        said = (years_in_words(self._handover, years) + what for what, years in missing.items())
+        return cells, sums, "　".join(said)
 
-    def _missing(self, count: int, years: list[int]) -> str:
-        """That so many figures are not printed for these years: R7・R9–R13：1件は公表なし."""
-        era, say = self._handover.texts.era, self._handover.say
-        runs = itertools.groupby(enumerate(years), key=lambda each: each[1] - each[0])
-        spans = [[year for _, year in run] for _, run in runs]
-        named = say("・", ", ").join(era(span[0]) + (f"–{era(span[-1])}" if span[1:] else "") for span in spans)
-        return named + say(f"：{count}件は公表なし", f": {so_many(count, 'figure')} not printed")
+    def _missing(self, total: Total) -> str:
+        """That so many figures are not printed; of a single line it is said as beside the line."""
+        if sum(total[1:]) == 1:
+            return self._handover.say(*NOT_PRINTED)
+        count = total.missing
+        return self._handover.say(f"：{count}件は公表なし", f": {so_many(count, 'figure')} not printed")
 
     def _summed(
         self,
@@ -271,7 +294,7 @@ class _Rows:
         for link, amount in zip(links, amounts, strict=False):
             cells.append(Formula(link, amount) if isinstance(amount, int) else self._lack(amount))
         made = LineYears(drivers, self.layout, at, partial(self._tier, row))
-        said = [self._lacks(row)]
+        said = [self._lacks(row), self._terms(drivers.line)]
         for y, amount in enumerate(amounts[2:], start=2):
             cells += made.year(y) if isinstance(amount, int) else [None, None, self._lack(amount)]
         if made.as_value:
@@ -284,14 +307,19 @@ class _Rows:
 
     def _lacks(self, row: int) -> str:
         """The years for which the sheets print no figure."""
-        handover = self._handover
-        years = [
-            handover.texts.era(year)
-            for year, amount in zip(self._years, self._evaluation.line(row), strict=True)
-            if amount is Lack.NOT_PRINTED
-        ]
-        said = handover.say("・", ", ").join(years) + handover.say("：公表なし", ": not printed")
-        return said if years else ""
+        amounts = zip(self._years, self._evaluation.line(row), strict=True)
+        years = [year for year, amount in amounts if amount is Lack.NOT_PRINTED]
+        return years_in_words(self._handover, years) + self._handover.say(*NOT_PRINTED) if years else ""
+
+    def _terms(self, line: Line) -> str:
+        """From which later intakes on a line has another term than in the column."""
+        handover, terms = self._handover, list[str]()
+        for before, year in itertools.pairwise(self._years[1:]):
+            count = duration_at(line, year)
+            if count != duration_at(line, before):
+                era, long = handover.texts.era(year), so_many(count, "year")
+                terms.append(handover.say(f"{era}採用から{count}年", f"{long} from the {era} intake on"))
+        return handover.say("年限：", "Term: ") + handover.say("、", ", ").join(terms) if terms else ""
 
     def _tier(self, row: int, year: int, intake_year: int) -> int:
         """Which column a vintage of a later year belongs to: what is decided later stands in the total alone."""

@@ -10,8 +10,8 @@ from planner.core.money import Unit, format_amount
 from planner.files.plain.sheet import FIRST_ROW, Column, Content, Formula, Name, Row, Sheet, Style, letter
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
-from planner.files.submission.places import AMOUNTS
-from planner.files.submission.sheets.years.later_years import later_amount
+from planner.files.submission.places import AMOUNTS, UNSTATED
+from planner.files.submission.sheets.years.later_years import later_amount, years_in_words
 
 KINDS = {
     ObligationKind.TREASURY: ("国庫債務負担行為", "Treasury obligation"),
@@ -49,7 +49,7 @@ def obligation_sheets(handover: Handover) -> Iterator[Sheet]:
         unit=handover.unit_line(Unit.THOUSAND),
         note=say(
             "総額は各年度の合計に含まない。年割額は、積算で支払う年度はその額。",
-            "Totals are not in any year's total; where lines pay, a year's amount is theirs.",
+            "Totals are no part of any year's total. Where lines of the calculation pay a year, it has their amount.",
         ),
         sign=handover.options.sign.value,
         frozen=1,
@@ -69,15 +69,16 @@ def _row(handover: Handover, laid_out: Schedule, at: int, years: range) -> Row:
     live = _live_years(handover, laid_out, at, places)
     last = letter(YEARS + len(years) - 1)
     total, added = obligation.total, sum(paid.values())
+    unknown = dict.fromkeys(() if paid else range(obligation.first_year, obligation.last_year + 1), UNSTATED)
     total_cell, sum_cell = f"{letter(YEARS - 1)}{at + 1}", f"{letter(YEARS + len(years))}{at + 1}"
     cells: list[Content] = [
         handover.say(obligation.name, obligation.name_en),
         handover.program_name(handover.portfolio.program_index[obligation.program]),
         handover.say(*KINDS[obligation.kind]),
-        total,
-        *(Formula(live[year], paid[year]) if year in live else paid.get(year) for year in years),
-        Formula(f"SUM({letter(YEARS)}{at + 1}:{last}{at + 1})", added) if paid else None,
-        None if total is None else Formula(f"{total_cell}-{sum_cell}", total - added),
+        UNSTATED if total is None else total,
+        *(Formula(live[year], paid[year]) if year in live else paid.get(year, unknown.get(year)) for year in years),
+        Formula(f"SUM({letter(YEARS)}{at + 1}:{last}{at + 1})", added) if paid else UNSTATED,
+        UNSTATED if total is None else Formula(f"{total_cell}-{sum_cell}", total - added),
         "　".join(filter(None, _remarks(handover, laid_out))),
     ]
     return Row(cells)
@@ -115,7 +116,7 @@ def _remarks(handover: Handover, laid_out: Schedule) -> Iterator[str]:
     if obligation.outside:
         yield say("外数（各年度の合計に含まない）", "outside of the years' totals")
     if laid_out.assumed:
-        years = say("・", ", ").join(map(handover.texts.era, laid_out.assumed))
+        years = years_in_words(handover, laid_out.assumed)
         yield say(f"{years}は総額の残りを均等に割り振った額", f"{years}: the rest of the total, spread evenly")
     if obligation.quote:
         yield handover.quoted(obligation.quote)
