@@ -106,8 +106,8 @@ def demand_columns(handover: Handover) -> tuple[Column, Column]:
     """The columns of what is requested and what is wished for of it."""
     width, say = handover.money_width(handover.options.unit), handover.say
     return (
-        Column(say("うち\n要求額", "of that\nrequest"), width, Style.MONEY),
-        Column(say("うち\n要望額", "of that\nwish"), width, Style.MONEY),
+        Column(say("うち\n要求額", "of which\nrequest"), width, Style.MONEY),
+        Column(say("うち\n要望額", "of which\nwish"), width, Style.MONEY),
     )
 
 
@@ -166,7 +166,7 @@ def _rows(handover: Handover) -> Iterator[Row]:
         if part.rows:
             sums = Total(part.previous), Total(part.request)
             demands = kinds.demands(everything, None, unit, expense)
-            name, word = handover.say(f"　うち{ja}", f"　of that {en}"), handover.places.expense(expense)
+            name, word = handover.say(f"　うち{ja}", f"　of which {en}"), handover.places.expense(expense)
             yield Row([*row(name, word, chosen.links, sums, demands), None], Band.PART)
     ranked = _ranks(handover, FIRST_ROW + 2 + sum(bool(kinds.of(None, expense=each).rows) for each in range(3)))
     for entry in entries(handover):

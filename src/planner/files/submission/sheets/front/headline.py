@@ -100,15 +100,15 @@ def _later(handover: Handover) -> Sentence | None:
     if found and handover.options.has(SheetKind.LATER_YEARS):
         request, bound = era(handover.portfolio.request_year), [bound_of(handover, year) for year in years]
         yen = [each.request for each in found]
-        line.say(say(f"{request}要求で決まる後年度負担：", f"Bound later by the {request} request: "))
+        line.say(say(f"{request}要求で決まる後年度負担：", f"Bound in later years by the {request} request: "))
         line.say(f"{era(years[0])} ").amount(bound[0], yen[0])
         if len(years) > 1:
-            line.say(say(f"、{era(years[-1])}までに計 ", f", by {era(years[-1])} in all "))
+            line.say(say(f"、{era(years[-1])}までに計 ", f", in all by {era(years[-1])} "))
             line.amount("+".join(bound), sum(yen))
         line.say(say("。", ". "))
     new, ended = (len(each) for each in new_and_ended(handover))
     said = (
-        (say(f"新規{new}事業", f"New: {new}") if new else say("新規なし", "New: none")),
+        (say(f"新規{new}事業", f"New programs: {new}") if new else say("新規なし", "New programs: none")),
         (say(f"廃止{ended}事業", f"ended: {ended}") if ended else say("廃止なし", "ended: none")),
     )
     return line.say(say("、", "; ").join(said) + say("。", "."))

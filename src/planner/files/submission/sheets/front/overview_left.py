@@ -228,7 +228,7 @@ def news(handover: Handover) -> Iterator[Cells]:
     yield title(say("４　新規・廃止・事項要求", "4  New, ended, without an amount"))
     yield head(
         *(say("区分", "Kind"), say("事業", "Program"), None, None, None),
-        *(say("要求・要望", "Request"), say("後年度計", "Later"), say("終期", "Last year")),
+        *(say("要求・要望", "Request"), say("後年度計", "Later years"), say("終期", "Ends")),
     )
     for kind, found in zip(words, new_and_ended(handover), strict=True):
         name = say(f"{kind}　{len(found)}事業", f"{kind}: {len(found)}")
