@@ -124,7 +124,7 @@ def test_what_ifs_go_out_only_where_they_are_ticked(dialog: HandoverPage, qtbot:
     qtbot.waitUntil(lambda: "試算（感度）" in names(dialog))
     show(dialog, qtbot, "試算（感度）")
     sheet = dialog.preview.model.sheet
-    assert sheet is not None and "値：試算、作成時点" in sheet.note
+    assert sheet is not None and "値は作成時点" in sheet.note
 
 
 def test_choices_are_remembered_but_not_names_and_scenarios(

@@ -19,7 +19,7 @@ from planner.core.errors import N_, UserError
 from planner.core.explain.difference import Difference, explain
 from planner.core.explain.sides import Side
 from planner.core.memo import memoised
-from planner.core.model.document import BASE, Document
+from planner.core.model.document import BASE, GIVEN_NAMES, Document
 from planner.core.model.lines import Lack
 from planner.core.model.portfolio import Portfolio
 from planner.core.money import Unit, format_amount, round_ratio
@@ -105,8 +105,16 @@ class Request:
         return self.name_of(self.scenario)
 
     def name_of(self, scenario: int) -> str:
-        """What a scenario is called."""
-        return self.say("基準", "base") if scenario == BASE else self.document.scenario(scenario).name
+        """What a scenario is called, in the language of the workbook where the program named it."""
+        if scenario == BASE:
+            return self.say("基準", "base")
+        name = self.document.scenario(scenario).name
+        return next((self.say(*given) for given in GIVEN_NAMES if name in given), name)
+
+    @property
+    def scenario_said(self) -> str:
+        """The name of the scenario as that: 基準 alone would be read as 概算要求基準."""
+        return self.say(f"案：{self.scenario_name}", f"Scenario: {self.scenario_name}")
 
     def program_name(self, index: int) -> str:
         """A program's name."""

@@ -161,7 +161,7 @@ def test_every_value_is_marked_as_what_it_is_and_none_is_a_formula(book: Path) -
     opened = openpyxl.load_workbook(book)
     for name in NAMES:
         sheet = opened[name]
-        assert str(sheet["A2"].value).startswith("値：試算、作成時点（令和8年8月31日）。作業案、")
+        assert str(sheet["A2"].value).startswith("値は作成時点（令和8年8月31日）の試算。案：作業案。")
         assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
     for name in NAMES[3:5]:
         said = "".join(str(opened[name][place].value or "") for place in ("A2", "A3"))

@@ -34,18 +34,22 @@ def comparison_sheets(handover: Handover) -> Iterator[Sheet]:
         return
     say, unit = handover.say, handover.options.unit
     compared = compare(handover.document, handover.evaluation.base, [handover.scenario, *others])
-    money = handover.money_width(unit)
+    money, amounts = handover.money_width(unit), amount_columns(handover)
+    request = amounts[1].heading
     beside: list[Column] = []
     for number in others:
         name = handover.name_of(number)
-        less = say(f"{name}\nとの差", f"this less\n{name}")
-        beside += [Column(name, money, Style.MONEY), Column(less, money, Style.MONEY)]
-    columns = (Column(say("事業・積算内容", "Program, line"), NAME, Style.WRAPPED), *amount_columns(handover), *beside)
+        less = say(f"{name}\nとの差", f"difference\nfrom {name}")
+        beside += [Column(f"{name}\n{request}", money, Style.MONEY), Column(less, money, Style.MONEY)]
+    columns = (Column(say("事業・積算内容", "Program, line"), NAME, Style.WRAPPED), *amounts, *beside)
     width = int(sum(column.width for column in columns))
-    said = say("下段は相違する値（作成時）。", "Below a line: the values that differ, as written.")
+    said = say(
+        "下段は相違する値（作成時）。相違のない積算は省略。",
+        "Below a line: the values that differ, as written. Lines without a difference are left out.",
+    )
     yield Sheet(
         name=handover.sheet_name(SheetKind.COMPARISON),
-        title=f"{handover.sheet_name(SheetKind.COMPARISON)}　{handover.scenario_name}",
+        title=f"{handover.sheet_name(SheetKind.COMPARISON)}　{handover.scenario_said}",
         columns=(*columns, Column(say("区分", "Kind"), 6, Style.WORD), Column("ID", 28)),
         rows=lambda: _Rows(handover, compared, width).all(),
         unit=handover.unit_line(unit),
@@ -98,7 +102,10 @@ class _Rows:
     def _told(self, row: int, difference: Difference) -> str:
         """A value in each of the scenarios: 「単価 R8　作業案 3,200,000円｜削減案 2,900,000円」."""
         handover, (key, year) = self._handover, difference.cell
-        said = (self._words.value(key, value, row) for value in difference.values)
+        said = (
+            self._words.value(key, value, row) if each.shows(row) else handover.say("（なし）", "(none)")
+            for each, value in zip(self._compared.evaluations, difference.values, strict=True)
+        )
         beside = handover.say("｜", " | ").join(f"{name} {text}" for name, text in zip(self._names, said, strict=True))
         return f"{handover.say(*FIELD_WORDS[key])} {year_text(handover, key, year)}{handover.say('　', ': ')}{beside}"
 

@@ -21,7 +21,7 @@ def findings_sheet(handover: Handover) -> Sheet:
     say = handover.say
     return Sheet(
         name=handover.sheet_name(SheetKind.FINDINGS),
-        title=f"{say('提出前点検の結果', 'Check before the submission')}　{handover.scenario_name}",
+        title=f"{say('提出前点検の結果', 'Check before the submission')}　{handover.scenario_said}",
         columns=(
             Column(say("重さ", "Severity"), 8),
             Column(say("点検", "Rule"), 22, Style.WRAPPED),

@@ -74,8 +74,8 @@ def marked(handover: Handover, more: str) -> str:
     moment, year = handover.options.date, handover.year(handover.portfolio.request_year)
     date = handover.say(era_date(moment), f"{moment:%Y-%m-%d}")
     said = handover.say(
-        f"値：試算、作成時点（{date}）。{handover.scenario_name}、{year}の要求・要望額の合計。",
-        f"Values: what-if, as of {date}. {handover.scenario_name}, total request of {year}.",
+        f"値は作成時点（{date}）の試算。{handover.scenario_said}。{year}の要求・要望額の合計が対象。",
+        f"Values of a what-if as of {date}. {handover.scenario_said}. About the total request of {year}.",
     )
     return f"{said}{more}"
 
