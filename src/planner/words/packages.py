@@ -10,6 +10,6 @@ METHOD_NAMES = {
     Method.RATE: N_("rates only"),
     Method.QUANTITY: N_("quantities only"),
     Method.PRIORITY: N_("in order of priority"),
-    Method.FEWEST: N_("as few lines as can be"),
+    Method.FEWEST: N_("fewest lines"),
 }
 """How a cut or a rise is spread over lines."""

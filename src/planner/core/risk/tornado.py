@@ -60,11 +60,15 @@ def sensitivity(
     return Sensitivity(measured, varied, held, tornado(measured, varied, go_on))
 
 
+class NothingVaries(UserError):  # noqa: N818 - refused, not faulty
+    """No figure has a range within which it would move what is asked about."""
+
+
 def vary(measured: Measured, wish: Wish, go_on: Callable[[], object]) -> tuple[tuple[Varied, ...], tuple[Held, ...]]:
-    """The drivers that vary and what is held; `UserError` where nothing varies."""
+    """The drivers that vary and what is held; `NothingVaries` where there are none."""
     varied, held = choose(measured, wish, go_on)
     if not varied:
-        raise UserError(
+        raise NothingVaries(
             N_("Nothing of it varies: no figure has a range with two ends."),
             N_("Let all figures vary by a percentage, for example ±10%, or give ranges of your own."),
             where=measured.aim.what,

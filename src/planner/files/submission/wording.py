@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import datetime
 
-from planner.core.model.fields import ALL_FIELDS, DEMAND, EXPENSE, GROWTH, PRESENT, RATE_RULE, Axis, Value
+from planner.core.model.fields import (
+    ALL_FIELDS,
+    DEMAND,
+    DURATION,
+    EXPENSE,
+    GROWTH,
+    PRESENT,
+    QUANTITY,
+    RATE,
+    RATE_RULE,
+    Axis,
+    Value,
+)
 from planner.core.years import fiscal_year_name
 from planner.files.plain.sheet import EXACT, Content, Style, Styled
 from planner.files.submission.handover import Handover
@@ -49,6 +61,15 @@ def value_cell(handover: Handover, field: str, value: Value | None) -> Content:
     if value.denominator == 1 and abs(value.numerator) < EXACT:
         return value.numerator
     return Styled(str(value), Style.MONEY)
+
+
+def unit_text(handover: Handover, field: str, row: int) -> str:
+    """What a field's values of a line are counted in: yen, the unit of the line, years; blank where it is nothing."""
+    if field == RATE.key:
+        return handover.say("円", "yen")
+    if field == QUANTITY.key:
+        return handover.line_unit(row)
+    return handover.say("年", "years") if field == DURATION.key else ""
 
 
 def date_text(date: datetime.date, language: str) -> str:

@@ -61,11 +61,11 @@ def test_the_page_of_charts_has_every_name_and_amount_whole(
             assert "".join(name.split()) in said and amount in Heard.words, name
 
 
-def sheet_of(kind: ChartKind, values: list[list[int]]) -> Sheet:
+def sheet_of(kind: ChartKind, values: list[list[int]], *, legend: bool = False) -> Sheet:
     """A sheet with one chart of two series over these rows."""
     rows = [Row([f"名{at}{PARTED}{sum(row)}", *row]) for at, row in enumerate(values)]
     series = ChartSeries(1, Fill.SOLID), ChartSeries(2, Fill.WHITE)
-    chart = Chart(kind, "題", "", 0, 4, 3 + len(rows), series, 4, 0, 400, height=300)
+    chart = Chart(kind, "題", "軸", 0, 4, 3 + len(rows), series, 4, 0, 400, height=300, legend=legend)
     columns = Column("名", 20), Column("一", 10, Style.MONEY), Column("二", 10, Style.MONEY)
     return Sheet("図", "図", columns, lambda: rows, charts=(chart,))
 
@@ -119,3 +119,13 @@ def test_a_chart_of_any_kind_and_sign_is_grey_and_longer_bars_are_longer(
     more = colours(painted(sheet_of(kind, [*values, [0, 2 * max(abs(each) for row in values for each in row)]])))
     dark = [sum(each == (64, 64, 64) for each in shown) for shown in (found, more)]
     assert dark[1] < dark[0] or not dark[0], "beside a longer bar the others are shorter"
+
+
+def test_a_chart_with_a_legend_says_what_its_bars_are_and_what_they_are_in(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheet_charts, "Canvas", Heard)
+    monkeypatch.setattr(Heard, "words", [])
+    painted(sheet_of(ChartKind.ENDS, [[40, -20]], legend=True))
+    assert {"一", "二", "軸"} <= set(Heard.words)
+    assert (64, 64, 64) in colours(painted(sheet_of(ChartKind.ENDS, [[0, 0]], legend=True))), "beside its words"

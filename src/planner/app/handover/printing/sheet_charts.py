@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from planner.app.widgets.charts.canvas import CENTRE, LEFT, PIXELS_A_POINT, RIGHT, Canvas, ticks
 from planner.app.widgets.tokens import LIGHT
 from planner.core.money import Unit, format_amount
-from planner.files.plain.sheet import Chart, ChartKind, ChartSeries, Fill, Row, Sheet, value_of
+from planner.files.plain.sheet import Chart, ChartKind, ChartSeries, Face, Fill, Row, Sheet, value_of
 
 FINE = 10
 """Painted in units so many times finer than a 96th of an inch."""
@@ -135,9 +135,26 @@ class _Painted:
         canvas.painter.drawRect(frame)
         head = QRectF(frame.left() + px(6), frame.top() + px(3), frame.width() - px(12), px(18))
         canvas.text(head, self._chart.title, BLACK, TITLE, bold=True, whole=True)
+        if self._chart.legend and self._chart.kind is not ChartKind.COUNTS:
+            self._key(head)
         room = frame.adjusted(px(8), px(26), -px(10), -px(6))
         if self._entries:
             (self._upright if self._chart.kind in UPRIGHT else self._lying)(room)
+
+    def _key(self, head: QRectF) -> None:
+        """How the bars of each series look and what the axis is in, at the right of the title."""
+        px, canvas, right = self._canvas.px, self._canvas, head.right()
+        between = " " if self._sheet.face is Face.LATIN else ""
+        columns = self._sheet.columns
+        named = [(columns[each.column].heading.replace("\n", between), each.fill) for each in self._chart.series]
+        for text, fill in ((self._chart.axis, None), *reversed(named)):
+            wide = canvas.wide(text, PLAIN)
+            canvas.text(QRectF(right - wide, head.top(), wide, head.height()), text, BLACK, PLAIN, whole=True)
+            right -= wide + px(4)
+            if fill is not None:
+                self._fill(QRectF(right - px(16), head.center().y() - px(4), px(16), px(8)), fill)
+                right -= px(16)
+            right -= px(14)
 
     # ---------------------------------------------------------------- columns
 

@@ -22,6 +22,7 @@ from planner.core.risk.drivers import Wish
 from planner.core.risk.risk import PERCENTILES, Risk, risk
 from planner.core.seek.cut import cut
 from planner.core.seek.targets import read_aim
+from planner.files.plain.sheet import Band
 from planner.files.portfolio.ceilings_in import published_rules
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.review.returned import read_returned
@@ -29,6 +30,7 @@ from planner.files.submission.options import USUAL, ExportOptions, SheetKind
 from planner.files.submission.sheets.book import sheets_of
 from planner.files.submission.sheets.internal import whatif_tables
 from planner.files.submission.sheets.internal.whatif_tables import METHODS
+from planner.files.submission.sheets.internal.whatifs import NAME_LENGTH
 from tests.exports import Export, export_of, rows_of, written
 from tests.samples import ALL, DC1, DC2, SCHOOLS, small_portfolio
 
@@ -90,10 +92,13 @@ def test_they_go_out_only_where_they_are_chosen(document: Document) -> None:
 def test_they_say_what_risk_says_with_the_seed_they_name(document: Document, book: Path) -> None:
     found = asked(document)
     first, moves, *programs = sheet_rows(book, NAMES[3])
-    assert first[1:] == (*(found.whole.percentiles[each] for each in PERCENTILES), found.whole.mean)
+    assert first[1:] == (*(found.whole.percentiles[each] for each in PERCENTILES), found.whole.mean, None)
     assert found.whole.may_move is not None
     assert moves[1:6] == tuple(found.whole.may_move[each] for each in PERCENTILES)
     told = {row[0] for row in programs}
+    chances = [row for row in programs if row[7] is not None]
+    assert len(chances) == len(found.within) > 0
+    assert {row[1:7] for row in chances} == {(None,) * 6}, "in a column of their own, in none of amounts"
     assert {
         document.portfolio.programs[each].name
         for each in found.programs
@@ -111,6 +116,7 @@ def test_they_say_what_risk_says_with_the_seed_they_name(document: Document, boo
     least, most = found.tornado[0][3:5]
     pairs = sheet_rows(book, NAMES[5])
     assert len(pairs) == 5
+    assert rows_of(book, NAMES[5])[3][0] == "縦（円）＼横（円）"
     across = [row[1:] for row in pairs]
     low_of_both = least + found.tornado[1].low_amount - found.measured.now
     assert across[0][0] == low_of_both
@@ -118,6 +124,8 @@ def test_they_say_what_risk_says_with_the_seed_they_name(document: Document, boo
     held = sheet_rows(book, NAMES[1])
     assert held[0][3] == sum(each.amount for each in found.held)
     assert len(held) == 1 + len(found.held)
+    (sheet,) = (each for each in sheets_of(export_of(document, 1, WHATIFS)) if each.name == NAMES[1])
+    assert not [row for row in sheet.rows() if row.band is Band.TOTAL], "a sum does not go on on the next page"
 
 
 def test_packages_of_several_shares_stand_beside_one_another(document: Document, book: Path) -> None:
@@ -127,7 +135,7 @@ def test_packages_of_several_shares_stand_beside_one_another(document: Document,
     wanted = -(-416_812_800_000 * 5 // 100)
     packages = cut(document, base, 1, aim, wanted, methods=METHODS).packages
     for row, package in zip(rows[12:], packages, strict=True):
-        assert row[2:5] == (wanted, package.amount, package.remainder)
+        assert row[2:6] == (wanted, package.amount, package.remainder, "－")
         assert row[6:] == (len({each.driver.row for each in package.changes}), package.later[2027], package.outside)
 
 
@@ -144,9 +152,9 @@ def test_figures_have_their_names_whole_and_the_picture_what_it_has_room_for(doc
     (sheet,) = (each for each in sheets_of(export) if each.name == "What-if (sensitivity)")
     rows = [row.cells for row in sheet.rows()]
     assert rows and not any("…" in str(cells[0]) for cells in rows)
-    assert all(str(cells[0]).endswith(": rate") for cells in rows)
+    assert all(str(cells[0]).endswith(": rate (yen)") for cells in rows)
     (chart,) = sheet.charts
-    assert [len(str(cells[chart.names])) <= 36 for cells in rows] == [True] * len(rows)
+    assert [len(str(cells[chart.names])) <= 2 * NAME_LENGTH for cells in rows] == [True] * len(rows)
     assert chart.names >= sheet.printed
 
 
@@ -198,7 +206,7 @@ def test_where_nothing_can_be_asked_it_is_said(tmp_path: Path) -> None:
     document = set_values(document, 1, [Entry(SCHOOLS, "quantity", 2026, 0)])
     path = written(export_of(document, 1, WHATIFS), tmp_path / "book.xlsx")
     refused = str(sheet_rows(path, NAMES[0])[0][0])
-    assert refused.startswith("要求・要望額の合計: 動くものがありません"), "in words, not as it is asked"
+    assert refused.endswith("値がないため、試算していない。"), "nobody is told on paper what to do in the window"
     nothing = set_values(new_document(small_portfolio()), 1, [Entry(each, "quantity", 2026, 0) for each in ALL])
     nothing = set_values(nothing, 1, [Entry(each, "quantity", year, 0) for each in (DC1, DC2) for year in (2024, 2025)])
     path = written(export_of(nothing, 1, WHATIFS), tmp_path / "nothing.xlsx")

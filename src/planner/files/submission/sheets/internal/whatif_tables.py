@@ -17,7 +17,7 @@ from planner.core.seek.packages import Method, Package
 from planner.core.seek.targets import read_aim
 from planner.files.plain.sheet import Column, Content, Row, Sheet, Style, Styled
 from planner.files.submission.handover import Handover
-from planner.files.submission.sheets.internal.whatifs import by_ranges, figure_name, marked, money, whole
+from planner.files.submission.sheets.internal.whatifs import by_ranges, figure_name, in_unit, marked, money, whole
 from planner.files.submission.wording import value_cell
 from planner.words.packages import METHOD_NAMES
 
@@ -42,12 +42,13 @@ def pair_sheet(handover: Handover, found: Risk) -> Iterator[Sheet]:
     table = data_table(document, base, handover.scenario, found.measured.aim, across, down)
     say, unit = handover.say, handover.options.unit
     names = [figure_name(handover, each.driver) for each in (across, down)]
+    across_in, down_in = (in_unit(handover, each.driver) for each in (across, down))
     width = max(18, handover.money_width(unit))
     yield Sheet(
         name=say("試算（二元表）", "What-if (data table)"),
         title=say(f"試算：{names[0]}（横）と{names[1]}（縦）", f"What-if: {names[0]} (across), {names[1]} (down)"),
         columns=(
-            Column(say("縦＼横", "Down \\ across"), 24, Style.GIVEN),
+            Column(say(f"縦{down_in}＼横{across_in}", f"Down{down_in} \\ across{across_in}"), 24, Style.GIVEN),
             *(Column(across.driver.field.display(each), width, Style.MONEY) for each in across.values),
         ),
         rows=lambda: _pairs(handover, table),
@@ -98,13 +99,13 @@ def packages_sheet(handover: Handover) -> Sheet:
         columns=(
             Column(say("削減率", "Less by"), 10, Style.PERCENT),
             Column(say("方法", "Method"), 34, Style.WRAPPED),
-            Column(say("減らす額", "To be cut"), width, Style.MONEY),
-            Column(say("削減後の\n要求額", "Request\nthen"), width, Style.MONEY),
-            Column(say("超過（円）", "Beyond (yen)"), 14, Style.GIVEN),
-            Column(say("不足（円）", "Short (yen)"), 18, Style.GIVEN),
-            Column(say("動かす積算", "Lines moved"), 12, Style.GIVEN),
-            Column(f"{handover.year(later)}\n{say('増△減', 'change')}", width, Style.MONEY),
-            Column(say("公表の幅の外", "Outside\nprinted ranges"), 14, Style.GIVEN),
+            Column(say("削減額", "To be cut"), width, Style.MONEY),
+            Column(say("削減後の\n要求・要望額", "Request\nthen"), width, Style.MONEY),
+            Column(say("超過（円）", "Cut in excess\n(yen)"), 18, Style.GIVEN),
+            Column(say("不足（円）", "Cut too little\n(yen)"), 18, Style.GIVEN),
+            Column(say("動かす積算\n（件）", "Lines moved"), 12, Style.GIVEN),
+            Column(f"{handover.year(later)}\n{say('への影響', 'effect')}", width, Style.MONEY),
+            Column(say("公表の幅の外\n（件）", "Outside\nprinted ranges"), 14, Style.GIVEN),
         ),
         rows=rows,
         unit=handover.unit_line(unit),
@@ -137,8 +138,8 @@ def _package(handover: Handover, package: Package) -> list[Content]:
     later = package.later.get(handover.portfolio.request_year + 1)
     return [
         money(handover, package.amount),
-        whole(package.remainder) if package.reached else None,
-        None if package.reached else whole(package.short),
+        whole(package.remainder) if package.reached else handover.nothing,
+        handover.nothing if package.reached else whole(package.short),
         len({each.driver.row for each in package.changes}),
         handover.nothing if later is None else money(handover, later),
         package.outside,

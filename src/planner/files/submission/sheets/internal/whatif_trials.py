@@ -15,15 +15,13 @@ from planner.files.plain.sheet import (
     ChartKind,
     ChartSeries,
     Column,
-    Content,
     Fill,
     Row,
     Sheet,
     Style,
-    Styled,
 )
 from planner.files.submission.handover import Handover
-from planner.files.submission.sheets.internal.whatifs import WHOLE, by_ranges, marked, money
+from planner.files.submission.sheets.internal.whatifs import WHOLE, by_ranges, marked, money, sum_row
 from planner.words.figures import unit_name
 
 
@@ -36,8 +34,9 @@ def percentiles_sheet(handover: Handover, found: Risk) -> Sheet:
         name=say("試算（百分位）", "What-if (percentiles)"),
         title=say("試算：要求・要望額の確からしさ", "What-if: how sure the request is"),
         columns=(
-            Column(say("区分", "Of"), 46, Style.WRAPPED),
+            Column(say("区分", "Total, program, ceiling"), 46, Style.WRAPPED),
             *(Column(name, width, Style.MONEY) for name in (*heads, say("平均", "Mean"))),
+            Column(say("上限に\n収まる確率", "Chance to\nstay within"), 14, Style.PERCENT),
         ),
         rows=lambda: itertools.chain(_amounts(handover, found), _chances(handover, found.within)),
         unit=handover.unit_line(unit),
@@ -54,7 +53,8 @@ def distribution_sheet(handover: Handover, found: Risk) -> Sheet:
     counts, edges = bins(found.outcomes)
     shown, width = unit_of_step(edges[1] - edges[0]), max(18, handover.money_width(unit))
     last = FIRST_ROW + len(counts) - 1
-    title = say("要求・要望額の分布（回数）", "How often the request comes to how much (trials)")
+    scale = unit_name(shown, handover.texts)
+    title = say(f"要求・要望額の分布（横：{scale}、縦：回数）", f"Total request (across, {scale}) by trials (up)")
     series = (ChartSeries(3, Fill.HATCHED),)
     chart = Chart(ChartKind.COUNTS, title, say("回数", "Trials"), 0, FIRST_ROW, last, series, last + 2, 0, 760)
 
@@ -68,14 +68,14 @@ def distribution_sheet(handover: Handover, found: Risk) -> Sheet:
 
     return Sheet(
         name=say("試算（分布）", "What-if (distribution)"),
-        title=title,
+        title=say("試算：要求・要望額の分布", "What-if: distribution of the total request over the trials"),
         columns=(
-            Column(f"{say('額', 'Amount')}\n({unit_name(shown, handover.texts)})", 24),
+            Column(say(f"額\n（{scale}）", f"Amount\n({scale})"), 24),
             Column(say("以上", "At least"), width, Style.MONEY),
             Column(say("未満", "Below"), width, Style.MONEY),
             Column(say("回数", "Trials"), 12, Style.GIVEN),
             Column(say("割合", "Share"), 12, Style.PERCENT),
-            Column(say("ここまでの割合", "Share up to here"), 18, Style.PERCENT),
+            Column(say("累計割合", "Cumulative share"), 18, Style.PERCENT),
         ),
         rows=rows,
         unit=handover.unit_line(unit),
@@ -90,17 +90,17 @@ def distribution_sheet(handover: Handover, found: Risk) -> Sheet:
 def _amounts(handover: Handover, found: Risk) -> Iterator[Row]:
     """The percentiles of the request, how far they may still move, and those of each program that moves."""
     say = handover.say
-    yield Row((say(*WHOLE), *_spreading(handover, found.whole)), Band.TOTAL)
+    yield sum_row(say(*WHOLE), *_spreading(handover, found.whole), None)
     moves = found.whole.may_move
     if moves is not None:
         cells = [money(handover, moves[each]) for each in PERCENTILES]
-        yield Row((say("百分位がなお動きうる幅（±）", "Percentiles may still move by (±)"), *cells, None))
+        yield Row((say("百分位の推定誤差（±）", "Sampling error (±)"), *cells, None, None))
     for index, each in found.programs.items():
         name = "　" * handover.depth(index) + handover.program_name(index)
-        yield Row((name, *_spreading(handover, each)))
+        yield Row((name, *_spreading(handover, each), None))
 
 
-def _spreading(handover: Handover, each: Spreading) -> list[Content]:
+def _spreading(handover: Handover, each: Spreading) -> list[int | float | str]:
     return [money(handover, yen) for yen in (*(each.percentiles[percent] for percent in PERCENTILES), each.mean)]
 
 
@@ -108,9 +108,8 @@ def _chances(handover: Handover, within: tuple[Within, ...]) -> Iterator[Row]:
     """The chance to stay within each ceiling that stands over the request."""
     say = handover.say
     if within:
-        heading = say("上限に収まる確率", "Chance to stay within ceilings")
-        yield Row((heading, say("確率", "Chance"), *[None] * 5), Band.TOTAL)
+        yield Row((say("上限", "Ceilings"), *[None] * 7), Band.TOTAL)
     unknown = say("判定できない", "cannot judge")
     for each in within:
-        chance = unknown if each.chance is None else Styled(round(float(each.chance), 6), Style.PERCENT)
-        yield Row((say(each.name, each.name_en), chance, *[None] * 5))
+        chance = unknown if each.chance is None else round(float(each.chance), 6)
+        yield Row((say(each.name, each.name_en), *[None] * 6, chance))

@@ -13,7 +13,7 @@ from planner.core.model.ranges import JudgedRange, Named
 from planner.core.money import Unit, format_amount
 from planner.core.risk.drivers import Given, Held, Varied, Wish
 from planner.core.risk.risk import Risk, risk
-from planner.core.risk.tornado import Ends
+from planner.core.risk.tornado import Ends, NothingVaries
 from planner.core.seek.levers import Driver
 from planner.core.seek.targets import read_aim
 from planner.files.plain.sheet import (
@@ -29,12 +29,13 @@ from planner.files.plain.sheet import (
     Row,
     Sheet,
     Style,
+    Styled,
 )
 from planner.files.portfolio.ceilings_in import published_rules
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import ASSUMPTIONS, SheetKind
 from planner.files.submission.request import in_oku
-from planner.files.submission.wording import FIELD_WORDS, era_date, value_cell, year_text
+from planner.files.submission.wording import FIELD_WORDS, era_date, unit_text, value_cell, year_text
 from planner.words.risk import GIVEN_NAMES, SHAPE_NAMES
 
 TRIALS, SEED = 10_000, 1
@@ -45,7 +46,7 @@ DRAWN = 15
 WHOLE = ("要求・要望額の合計", "Total request")
 """What is asked about."""
 
-NAME_LENGTH = 18
+NAME_LENGTH = 30
 """So many full-width characters of a name stand beside an axis."""
 
 
@@ -59,8 +60,13 @@ def asked(handover: Handover) -> Risk:
 
 
 def refused_sheet(handover: Handover, error: UserError) -> Sheet:
-    """The one sheet where nothing can be worked out: why."""
-    said = error.at(handover.say(*WHOLE)).render(handover.texts.translate)
+    """The one sheet where nothing can be worked out: why; what to do about it is told in the window."""
+    said = error.what.render(handover.texts.translate)
+    if isinstance(error, NothingVaries):
+        said = handover.say(
+            "要求・要望額の合計を動かす、幅（下限・上限）のある値がないため、試算していない。",
+            "No trial was made: no figure with a range from lowest to highest moves the total request.",
+        )
     return Sheet(
         name=handover.say(*ASSUMPTIONS),
         title=handover.sheet_name(SheetKind.WHATIFS),
@@ -82,7 +88,7 @@ def marked(handover: Handover, more: str) -> str:
 
 def by_ranges(handover: Handover, found: Risk | None = None) -> str:
     """Within what figures were varied, and by which trials."""
-    said = handover.say("幅は前提一覧、なければ公表の幅。", " Ranges of the register, else as printed.")
+    said = handover.say("幅は前提一覧、なければ公表の幅。", " Ranges are those of the register, or else as printed.")
     if found is None:
         return said
     return said + handover.say(
@@ -108,6 +114,23 @@ def figure_name(handover: Handover, driver: Driver) -> str:
     return name if year == handover.portfolio.request_year else f"{name} {year_text(handover, key, year)}"
 
 
+def figure_in_unit(handover: Handover, driver: Driver) -> str:
+    """A figure with what its values are counted in, which differs from row to row."""
+    return f"{figure_name(handover, driver)}{in_unit(handover, driver)}"
+
+
+def in_unit(handover: Handover, driver: Driver) -> str:
+    """What the values of a figure are counted in, in brackets."""
+    unit = unit_text(handover, driver.field.key, driver.row)
+    return handover.say(f"（{unit}）", f" ({unit})") if unit else ""
+
+
+def sum_row(name: str, *cells: int | float | str | None) -> Row:
+    """A sum above what it is of; no heading that would go on with them on the next page."""
+    figures = (Styled(each, Style.MONEY, Band.TOTAL) for each in cells)
+    return Row((Styled(name, Style.WRAPPED, Band.TOTAL), *figures))
+
+
 # ---------------------------------------------------------------- what varies
 
 
@@ -116,7 +139,7 @@ def ranges_sheet(handover: Handover, found: Risk) -> Sheet:
     say = handover.say
     return Sheet(
         name=say(*ASSUMPTIONS),
-        title=say("試算：動かす数値と幅", "What-if: figures that vary, and within what"),
+        title=say("試算：動かす数値と幅", "What-if: figures varied, with their ranges"),
         columns=(
             Column(say("事業", "Program"), 30, Style.WRAPPED),
             Column(say("数値", "Figure"), 40, Style.WRAPPED),
@@ -157,7 +180,7 @@ def _range(handover: Handover, each: Varied, entry: JudgedRange | None) -> list[
     said = handover.texts._
     return [
         handover.program_name(int(handover.portfolio.lines.program[driver.row])),
-        figure_name(handover, driver),
+        figure_in_unit(handover, driver),
         *(_value(handover, driver.field.key, value) for value in (each.now, low, each.mode, high)),
         said(SHAPE_NAMES[each.spread.shape]),
         each.group or None,
@@ -174,7 +197,7 @@ def _idle(handover: Handover, figure: Named, entry: JudgedRange) -> list[Content
         return [None, name, *[None] * 7, *_judged(entry)]
     driver = Driver(row, FIELDS[figure.field], figure.year)
     program = handover.program_name(int(handover.portfolio.lines.program[row]))
-    return [program, figure_name(handover, driver), *[None] * 7, *_judged(entry)]
+    return [program, figure_in_unit(handover, driver), *[None] * 7, *_judged(entry)]
 
 
 def _judged(entry: JudgedRange) -> list[Content]:
@@ -211,7 +234,7 @@ def held_sheet(handover: Handover, found: Risk) -> Sheet:
 
 def _held(handover: Handover, held: Sequence[Held]) -> Iterator[Row]:
     total = money(handover, sum(each.amount for each in held))
-    yield Row((handover.say("固定の計", "Held in all"), None, None, total), Band.TOTAL)
+    yield sum_row(handover.say("固定の計", "Held in all"), None, None, total)
     for each in sorted(held, key=lambda each: -abs(each.amount)):
         program = handover.program_name(int(handover.portfolio.lines.program[each.row]))
         why = each.why.render(handover.texts.translate)
@@ -228,7 +251,9 @@ def tornado_sheet(handover: Handover, found: Risk) -> Sheet:
     count = len(found.tornado)
     last = FIRST_ROW + min(count, DRAWN) - 1
     series = (ChartSeries(5, Fill.WHITE), ChartSeries(7, Fill.HATCHED))
-    title = say("下限・上限だけを動かしたときの増△減", "Each figure alone at its ends: change of the request")
+    title = say(
+        "数値を一つずつ下限・上限にしたときの増△減", "Change of the request with one figure at its lowest or highest"
+    )
     chart = Chart(
         ChartKind.ENDS, title, handover.unit_line(unit), 9, FIRST_ROW, last, series, FIRST_ROW + count + 1, 0, 900
     )
@@ -240,9 +265,9 @@ def tornado_sheet(handover: Handover, found: Risk) -> Sheet:
             Column(say("事業", "Program"), 30, Style.WRAPPED),
             Column(say("下限", "Lowest"), 15, Style.GIVEN),
             Column(say("上限", "Highest"), 15, Style.GIVEN),
-            Column(say("下限での\n要求額", "Request\nat the lowest"), width, Style.MONEY),
+            Column(say("下限での\n要求・要望額", "Request\nat the lowest"), width, Style.MONEY),
             Column(say("下限での\n増△減", "Change\nat the lowest"), width, Style.MONEY),
-            Column(say("上限での\n要求額", "Request\nat the highest"), width, Style.MONEY),
+            Column(say("上限での\n要求・要望額", "Request\nat the highest"), width, Style.MONEY),
             Column(say("上限での\n増△減", "Change\nat the highest"), width, Style.MONEY),
             Column(say("上限と下限の差", "Spread"), width, Style.MONEY),
             Column(say("図の見出し", "Words at a bar"), 40),
@@ -263,11 +288,11 @@ def _ends(handover: Handover, each: Ends, now: int) -> Row:
     amounts = (each.low_amount, each.low_amount - now, each.high_amount, each.high_amount - now, each.spread)
     return Row(
         (
-            name := figure_name(handover, driver),
+            figure_in_unit(handover, driver),
             handover.program_name(int(handover.portfolio.lines.program[driver.row])),
             *(_value(handover, driver.field.key, value) for value in (each.low, each.high)),
             *(money(handover, yen) for yen in amounts),
-            _short(name),
+            _short(figure_name(handover, driver)),
         )
     )
 
