@@ -26,6 +26,12 @@ def era(year: int) -> Both:
     return Both(label, label.replace("元", "1"))
 
 
+def era_span(first: int, last: int) -> Both:
+    """Fiscal years by their short labels: R9～R13, R9–R13; one of them alone."""
+    begin, end = era(first), era(last)
+    return begin if first == last else Both(f"{begin.ja}～{end.ja}", f"{begin.en}–{end.en}")
+
+
 def fiscal_year_name(year: int) -> str:
     """The full Japanese name: 2026 → 令和8年度."""
     n, era = (year - REIWA, "令和") if year > REIWA else (year - HEISEI, "平成")

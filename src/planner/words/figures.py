@@ -10,6 +10,7 @@ from planner.core.errors import N_, Translate
 from planner.core.explain.footing import Shares
 from planner.core.model.document import EvidenceKind
 from planner.core.model.fields import Kind
+from planner.core.model.units import LINE_UNITS, named_unit
 from planner.core.money import Unit, format_amount, format_change, format_percent, format_share
 from planner.words.texts import Texts
 
@@ -22,25 +23,6 @@ BASIS_NAMES = {
     CHANGED: N_("changed"),
 }
 """What values rest on: a basis of the portfolio, or a scenario."""
-
-
-LINE_UNITS = {
-    "人": ("person", "people"),
-    "名": ("person", "people"),
-    "件": ("case", "cases"),
-    "機関": ("institution", "institutions"),
-    "校": ("school", "schools"),
-    "課題": ("project", "projects"),
-    "拠点": ("centre", "centres"),
-    "都市": ("city", "cities"),
-    "分野": ("field", "fields"),
-    "式": ("lot", "lots"),
-    "回": ("time", "times"),
-    "か月": ("month", "months"),
-    "台": ("piece", "pieces"),
-    "チーム": ("team", "teams"),
-}
-"""What lines are counted in, as the request sheets write it, in English: of one, of several. Others stay as given."""
 
 
 EVIDENCE_NAMES = {
@@ -68,9 +50,7 @@ STEP_NAMES = {
 
 def line_unit(unit: str, texts: Texts, count: Fraction | int = 2) -> str:
     """The unit of a line, of so many."""
-    if texts.language == "ja" or unit not in LINE_UNITS:
-        return unit
-    return LINE_UNITS[unit][count != 1]
+    return named_unit(unit, count).render(texts.translate)
 
 
 def unit_meant(text: str) -> str:

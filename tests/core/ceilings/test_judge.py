@@ -215,7 +215,10 @@ def test_room_left_and_what_uses_it_up() -> None:
     assert found.grown_programs() == {0}
     (problem,) = ceiling_problems(found)
     assert problem.severity is Severity.ERROR
-    assert "over" in str(problem.message).lower() and "41" in str(problem.message)
+    assert "Over the ceiling “裁量的経費” by 41 yen" in str(problem.message)
+    assert "another kind" in str(problem.remedy)
+    (problem,) = ceiling_problems(judged(Ceiling("c", YEAR, "全体の枠", amount=5)))
+    assert str(problem.remedy) == "Cut the request.", "what is of any kind stays under it"
 
 
 def test_an_allowance_is_cut_off_to_the_yen() -> None:

@@ -174,7 +174,8 @@ def test_a_changed_rate_wants_evidence(document: Document) -> None:
 def test_rates_of_one_kind_are_alike_across_programs(document: Document) -> None:
     one = edited(document, (TRIPS, "rate", 60_000))
     assert wheres(one, "same-rate") == [f"{TRIPS}.rate@2026"]
-    assert "50,000 yen in program B" in str(found(one, "same-rate")[0].message)
+    told = str(found(one, "same-rate")[0].message)
+    assert "50,000 yen in program B" in told and TALKS not in told, "by its name"
     assert wheres(edited(one, (TALKS, "rate", 60_000)), "same-rate") == []
     assert wheres(edited(one, (TALKS, "rate", 70_000)), "same-rate") == [f"{TRIPS}.rate@2026", f"{TALKS}.rate@2026"]
     assert wheres(edited(document, (PD, "rate", 5_400_000)), "same-rate") == [f"{PD}.rate@2026"]
@@ -186,6 +187,9 @@ def test_rates_of_one_kind_are_alike_across_programs(document: Document) -> None
 def test_a_jump_is_three_tenths_from_last_year_up_or_down(document: Document) -> None:
     for value, jumps in ((13, True), (12, False), (7, True), (8, False)):
         assert wheres(edited(document, (TEST, "quantity", value)), "jump") == [f"{TEST}.quantity@2026"] * jumps
+    assert "13 " in str(found(edited(document, (TEST, "quantity", 13)), "jump")[0].message)
+    dear = found(edited(document, (TEST, "rate", 130_000)), "jump")[0].message
+    assert "130,000 yen, after 100,000 yen last year" in str(dear)
     assert wheres(edited(document, (TEST, "rate", 130_000)), "jump") == [f"{TEST}.rate@2026"]
     assert wheres(edited(document, (TEST, "rate", 129_999)), "jump") == []
     assert wheres(edited(document, (REST, "rate", 1_000_000)), "jump") == [], "a residual is no rate"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from planner.core.calculation.evaluate import Evaluation, evaluate, evaluate_base
@@ -49,21 +51,35 @@ def said(document: Document, scenario: int, rule: str) -> list[str]:
 
 def test_the_people_of_another_line_are_not_counted_again() -> None:
     assert said(new_document(portfolio()), 1, PRINTED_COUNT.id) == []
-    assert said(new_document(portfolio(of="")), 1, PRINTED_COUNT.id) == ["30 are printed for R8, the lines come to 40."]
+    assert said(new_document(portfolio(of="")), 1, PRINTED_COUNT.id) == [
+        "The number printed for R8 is 30 people; the lines come to 40 people."
+    ]
 
 
 def test_many_people_are_told_as_the_printed_ones_are() -> None:
     document = set_values(new_document(portfolio(1_010)), 1, [Entry("p/a", "quantity", 2026, 1_037)])
-    assert said(document, 1, PRINTED_COUNT.id) == ["1,010 are printed for R8, the lines come to 1,057."]
+    assert said(document, 1, PRINTED_COUNT.id) == [
+        "The number printed for R8 is 1,010 people; the lines come to 1,057 people."
+    ]
+
+
+def test_a_part_of_a_person_is_a_readable_number() -> None:
+    document = set_values(new_document(portfolio()), 1, [Entry("p/a", "retention", 3, Fraction(19, 20))])
+    (there,) = said(document, 1, PRINTED_COUNT.id)
+    assert there.endswith("the lines come to 29.5 people.")
+    document = set_values(document, 1, [Entry("p/a", "retention", 3, Fraction(2, 3))])
+    (there,) = said(document, 1, PRINTED_COUNT.id)
+    assert there.endswith("the lines come to about 26.7 people.")
 
 
 def test_an_intake_that_goes_on_is_compared_with_the_number_printed() -> None:
     document = set_values(new_document(portfolio()), 1, [Entry("p/a", "quantity", 2027, 16)])
     assert said(document, 1, PRINTED_COUNT.id) == [
-        "30 are printed for R8; with an intake of 16 a year the lines come to R9 36, R10 42."
+        "The number printed for R8 is 30 people; with the intakes as they stand the lines come to R9 36 people,"
+        " R10 42 people."
     ]
     raised = set_values(new_document(portfolio()), 1, [Entry("p/a", "quantity", 2026, 12)])
-    assert said(raised, 1, PRINTED_COUNT.id) == ["30 are printed for R8, the lines come to 32."]
+    assert said(raised, 1, PRINTED_COUNT.id) == ["The number printed for R8 is 30 people; the lines come to 32 people."]
     enacted = set_values(new_document(portfolio(year=2025)), 1, [Entry("p/a", "quantity", 2026, 12)])
     assert said(enacted, 1, PRINTED_COUNT.id) == [], "a number of the previous year is not moved"
 
@@ -71,9 +87,9 @@ def test_an_intake_that_goes_on_is_compared_with_the_number_printed() -> None:
 def test_nobody_is_paid_who_is_not_there() -> None:
     assert said(new_document(portfolio()), 1, SAME_PEOPLE.id) == []
     document = set_values(new_document(portfolio()), 1, [Entry("p/b", "quantity", 2026, 31)])
-    assert said(document, 1, SAME_PEOPLE.id) == ["31 people are paid in R8, but stipends has 30."]
+    assert said(document, 1, SAME_PEOPLE.id) == ["31 people are paid in R8, but stipends has 30 people."]
     fewer = set_values(new_document(portfolio()), 1, [Entry("p/a", "quantity", 2026, 0)])
-    assert said(fewer, 1, SAME_PEOPLE.id) == ["10 people are paid in R10, but stipends has 0."]
+    assert said(fewer, 1, SAME_PEOPLE.id) == ["10 people are paid in R10, but stipends has 0 people."]
 
 
 def test_copies_pay_the_people_of_the_copies() -> None:

@@ -24,7 +24,7 @@ from planner.core.model.document import BASE
 from planner.core.model.origins import Basis
 from planner.core.model.portfolio import Portfolio, Program, View
 from planner.core.model.published import Published
-from planner.core.model.rules import PRINTED_COUNT, RULES, SAME_PEOPLE
+from planner.core.model.rules import MISSING_FIGURE, PRINTED_COUNT, RULES, SAME_PEOPLE
 from planner.core.money import Unit
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.resources import resource
@@ -238,9 +238,10 @@ def test_the_check_compares_later_people_with_those_printed(evaluation: Evaluati
     found = problems(new_document(evaluation.portfolio), evaluation, BASE)
     said = {each.where: each.message.render(str) for each in found if each.rule == PRINTED_COUNT.id}
     assert said["fellows/pd@2026"] == (
-        "1,010 are printed for R8; with an intake of 353 a year the lines come to R9 1,034, R10–R13 1,059."
+        "The number printed for R8 is 1,010 people; with the intakes as they stand"
+        " the lines come to R9 1,034 people, R10–R13 1,059 people."
     )
-    assert "R9 203, R10–R13 192" in said["fellows/rpd@2026"]
+    assert "R9 203 people, R10–R13 192 people" in said["fellows/rpd@2026"]
     assert "fellows/dc@2026" not in said, "constant intakes keep 4,142"
     assert not [each for each in found if each.rule == SAME_PEOPLE.id]
 
@@ -339,6 +340,12 @@ def test_every_printed_figure_is_met_but_the_one_two_documents_print_differently
     assert all(verdicts[key].notes for key in missed)
 
 
+def test_what_lacks_for_several_years_is_told_of_all_of_them(evaluation: Evaluation) -> None:
+    found = problems(new_document(evaluation.portfolio), evaluation, BASE)
+    told = [each.message.render(str) for each in found if each.rule == MISSING_FIGURE.id]
+    assert set(told) == {"The sheet prints no figure for R7.", "The sheet prints no figure for R9–R13."}
+
+
 def test_the_women_program_relists_rpd_and_counts_it_once(portfolio: Portfolio, evaluation: Evaluation) -> None:
     index = portfolio.program_index["women"]
     assert evaluation.program(index)[1].yen == (1_185 + 134) * MILLION
@@ -346,6 +353,8 @@ def test_the_women_program_relists_rpd_and_counts_it_once(portfolio: Portfolio, 
     counted = [program for program in portfolio.programs if not program.parent]
     sums = [evaluation.program(portfolio.program_index[program.id]) for program in counted]
     assert sum(totals[1].yen for totals in sums) == evaluation.total[1].yen
+    (shown,) = (each for each in figures(evaluation) if each.program_id == "women" and each.published.year == 2026)
+    assert "what is listed again add up to 2,330,672,000 yen" in str(shown.wanted.message)
 
 
 def test_the_views_add_up(portfolio: Portfolio, evaluation: Evaluation) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from planner.core.ceilings.judge import Judged, Judgement, Verdict
 from planner.core.ceilings.sums import Interval
 from planner.core.errors import N_, Both, Message, Problem
-from planner.core.model.ceilings import Scope, ScopeKind
+from planner.core.model.ceilings import ALL_KINDS, Scope, ScopeKind
 from planner.core.model.rules import CEILING, CEILING_UNKNOWN
 from planner.core.money import format_amount
 
@@ -24,13 +24,14 @@ def _problem(found: Judgement) -> Problem:
     where = f"{ceiling.scope.id if named else ''}.{ceiling.id}@{ceiling.year}"  # one a ceiling: it may be waived
     if found.verdict is Verdict.BROKEN:
         said = Message.of(
-            N_("Over the ceiling {name} by {over} yen: {limited} yen against {allowance}."),
+            N_("Over the ceiling “{name}” by {over} yen: {limited} yen against {allowance} yen."),
             name=name,
             over=format_amount(-found.room.high),
             limited=interval_text(found.limited),
             allowance=interval_text(found.allowance),
         )
-        return CEILING.finding(where, said, Message.of(N_("Cut the request, or move amounts to another kind.")))
+        cut, move = N_("Cut the request."), N_("Cut the request, or move amounts to another kind.")
+        return CEILING.finding(where, said, Message.of(cut if ceiling.kinds == ALL_KINDS else move))
     return CEILING_UNKNOWN.finding(
         where,
         Message.of(N_("The ceiling {name} cannot be judged: {why}"), name=name, why=why_unknown(found)),

@@ -24,7 +24,8 @@ from planner.core.persistent import PersistentArray, differing, updated
 class FigureCheck:
     """One printed figure beside what the lines add up to; amounts in yen, `None` where there is none.
 
-    `computed` includes what the sheet relists. An `enacted` one is of the previous year, which no scenario moves.
+    `computed` includes what the sheet `relists`, where it does. An `enacted` one is of the previous year, which no
+    scenario moves.
     """
 
     program: int
@@ -35,6 +36,7 @@ class FigureCheck:
     high: int | None
     notes: tuple[Note, ...]
     enacted: bool
+    relists: bool
 
     @cached_property
     def agrees(self) -> bool | None:
@@ -59,8 +61,10 @@ class FigureCheck:
         return self._finding(rule, N_("Settle the lines, or note why the sheet contradicts itself."))
 
     def _finding(self, rule: Rule, remedy: str) -> Problem:
+        alone = N_("The lines add up to {computed} yen, but {printed} is printed.")
+        more = N_("The lines and what is listed again add up to {computed} yen, but {printed} is printed.")
         said = Message.of(
-            N_("The lines add up to {computed} yen, but {printed} is printed."),
+            more if self.relists else alone,
             computed=f"{self.computed or 0:,}",
             printed=Both(self.published.printed, f"“{self.published.printed}”"),
         )
@@ -203,6 +207,7 @@ def _figure(evaluation: Evaluation, index: int, published: Published) -> FigureC
         interval[2] if interval else None,
         tuple(note for note in program.notes if note.year in (None, published.year)),
         published.year < portfolio.request_year,
+        bool(program.relists),
     )
 
 

@@ -5,7 +5,7 @@ The base is the request as printed and its sheets are its reasons; these rules l
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -16,9 +16,9 @@ from planner.core.check.base_facts import NO_FIGURE, BaseFacts
 from planner.core.errors import N_, Both, Message, Problem
 from planner.core.model.document import Evidence
 from planner.core.model.fields import FIELDS, QUANTITY, RATE, Value
-from planner.core.model.lines import Cell, Lack, Line
+from planner.core.model.lines import Amount, Cell, Lack, Line
 from planner.core.model.origins import Basis
-from planner.core.model.portfolio import Status
+from planner.core.model.portfolio import Portfolio, Status
 from planner.core.model.rules import (
     ENDED_PROGRAM,
     INCREASE,
@@ -36,8 +36,9 @@ from planner.core.model.rules import (
     UNCOMPUTABLE,
     Rule,
 )
+from planner.core.model.units import with_unit
 from planner.core.money import format_amount, format_percent
-from planner.core.years import era, era_label
+from planner.core.years import era_span
 
 JUMP_SHARE = Fraction(30, 100)
 """A rate or quantity that is so much above or below last year's is a jump."""
@@ -71,8 +72,9 @@ def amount_findings(evaluation: Evaluation, row: int) -> list[Problem]:
             remedy = Message.of(N_("Give the rate of that year."))
         elif amount is Lack.NOT_PRINTED:
             rule = MISSING_FIGURE
-            said = Message.of(N_("1 figure missing: the sheet prints none for {year}."), year=era(year))
-            remedy = Message.of(N_("Totals of that year leave it out; enter it if it is known."))
+            years = era_span(year, _unprinted_until(portfolio, amounts, year))
+            said = Message.of(N_("The sheet prints no figure for {years}."), years=years)
+            remedy = Message.of(N_("Totals leave it out; enter it if it is known."))
         elif residual and isinstance(amount, int) and amount < 0:
             rule = NEGATIVE_RESIDUAL
             said = Message.of(N_("The residual is negative: the other lines exceed the printed total."))
@@ -82,6 +84,15 @@ def amount_findings(evaluation: Evaluation, row: int) -> list[Problem]:
             found.append(rule.finding(where, said, remedy))
         before = rule
     return found
+
+
+def _unprinted_until(portfolio: Portfolio, amounts: Sequence[Amount], year: int) -> int:
+    """The last year of those from one on of which nothing is printed; a later one has it from the year before."""
+    last = year
+    for each, amount in zip(portfolio.years, amounts, strict=True):
+        if each == last + 1 > portfolio.request_year and amount is Lack.NOT_PRINTED:
+            last = each
+    return last
 
 
 def line_findings(facts: BaseFacts, evaluation: Evaluation, touched: Touched) -> tuple[Problem, ...]:
@@ -170,8 +181,8 @@ def _jump(evaluation: Evaluation, touched: Touched, key: str, base: Line) -> lis
     said = Message.of(
         N_("{field}: {value}, after {previous} last year ({percent})."),
         field=Message.of(FIELDS[key].label),
-        value=FIELDS[key].text(value),
-        previous=FIELDS[key].text(previous),
+        value=with_unit(key, value, portfolio.lines.units[row]),
+        previous=with_unit(key, previous, portfolio.lines.units[row]),
         percent=format_percent(value.numerator, previous.numerator) if value else Message.of(N_("all gone")),
     )
     remedy = Message.of(N_("Check the number of digits; if it is meant, accept it with the reason."))
@@ -243,7 +254,7 @@ def kind_findings(facts: BaseFacts, evaluation: Evaluation, rows: tuple[int, ...
             rate=format_amount(rate),
             other=format_amount(rates[other]),
             program=Both(there.name, there.name_en),
-            line=lines.ids[other],
+            line=Both(lines.labels[other], lines.labels_en[other]),
         )
         where = f"{lines.ids[row]}.{RATE.key}@{year}"
         found[where] = SAME_RATE.finding(where, said, Message.of(N_("Set both alike, or say why they differ.")))
@@ -302,7 +313,7 @@ def _later_years(facts: BaseFacts, evaluation: Evaluation, index: int) -> list[P
         return []
     said = Message.of(
         N_("This year's intake is paid in later years as well: {years}."),
-        years=era_label(last) if last == year + 1 else f"{era_label(year + 1)}–{era_label(last)}",
+        years=era_span(year + 1, last),
     )
     remedy = Message.of(N_("State it as a burden of later years."))
     return [LATER_YEARS.finding(f"{portfolio.programs[index].id}@{year}", said, remedy)]

@@ -1,4 +1,4 @@
-"""Findings that are accepted with a reason (承知のうえ): edits of the document, and which of them hold where.
+"""Findings that are accepted with a reason (了承): edits of the document, and which of them hold where.
 
 A waiver names rule and place. It holds in the scenario it was given in and in those below; one of the base in all.
 """

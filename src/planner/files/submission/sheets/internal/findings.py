@@ -23,12 +23,12 @@ def findings_sheet(handover: Handover) -> Sheet:
         name=handover.sheet_name(SheetKind.FINDINGS),
         title=f"{say('提出前点検の結果', 'Check before the submission')}　{handover.scenario_said}",
         columns=(
-            Column(say("重さ", "Severity"), 8),
+            Column(say("重要度", "Severity"), 8),
             Column(say("点検", "Rule"), 22, Style.WRAPPED),
             Column(say("場所", "Where"), 44, Style.WRAPPED),
             Column(say("指摘", "Finding"), 58, Style.WRAPPED),
             Column(say("対応", "What to do"), 40, Style.WRAPPED),
-            Column(say("承知の理由", "Accepted because"), 30, Style.WRAPPED),
+            Column(say("了承の理由", "Accepted because"), 30, Style.WRAPPED),
         ),
         rows=lambda: _rows(handover),
         note=say(
@@ -70,4 +70,6 @@ def _footing(handover: Handover, checked: Figures) -> Iterator[Row]:
         said = shares_text(checked.shares(each), handover.texts.translate)
         if said:
             where = place_name(handover.portfolio, f"{each.program_id}@{each.published.year}", handover.texts)
-            yield Row((handover.nothing, handover.say("根拠の割合", "What it rests on"), where, said))
+            rule = handover.say("根拠の割合", "What it rests on")
+            again = handover.say("（再掲を含む）", " (what is listed again included)") if each.relists else ""
+            yield Row((handover.nothing, f"{rule}{again}", where, said))
