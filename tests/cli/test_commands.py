@@ -183,6 +183,7 @@ def test_check_says_for_both_years_whether_the_figures_agree(file: Path, run: Ru
     assert figures["lotus", 2026]["share_explained"] == "1.000000"
     assert figures["lotus", 2026]["agrees"] is True
     assert figures["lotus", 2026]["explained"] is True
+    assert {each["share_changed"] for each in figures.values()} == {"0.000000", None}, "nothing is, in the base"
     names = [f"share_{name}" for name in ("explained", "fitted", "assumed", "residual")]
     assert [figures["lotus", 2025][name] for name in names] == ["0.000000", "0.000000", "1.000000", "0.000000"]
     assert [figures["fellows", 2026][name] for name in names] == ["0.000000", "0.000000", "0.989554", "0.010446"]

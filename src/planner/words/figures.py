@@ -94,8 +94,8 @@ def yen_text(amount: int, texts: Texts) -> str:
     return texts.name(f"{format_amount(amount)}円", f"{format_amount(amount)} yen")
 
 
-SHARE_NAMES = (N_("printed or derived"), BASIS_NAMES["fitted"], BASIS_NAMES["assumed"], BASIS_NAMES["residual"])
-"""The four shares of an amount, as `Shares` has them."""
+SHARE_NAMES = (N_("printed or derived"), *(BASIS_NAMES[each] for each in ("fitted", "assumed", "residual", CHANGED)))
+"""The shares of an amount, as `Shares` has them."""
 
 
 def shares_text(shares: Shares | None, translate: Translate) -> str:

@@ -83,8 +83,8 @@ def test_shares_add_up_and_an_edit_finds_what_a_new_start_finds(
     assert previous.view(View("v", "", "", tuple(roots)), 1) == previous.view(None, 1)
 
 
-@given(st.tuples(*[st.integers(0, 10**15)] * 4), st.sampled_from([100, 1000, 10**6]))
-def test_parts_add_up_to_the_whole(amounts: tuple[int, int, int, int], whole: int) -> None:
+@given(st.tuples(*[st.integers(0, 10**15)] * 5), st.sampled_from([100, 1000, 10**6]))
+def test_parts_add_up_to_the_whole(amounts: tuple[int, ...], whole: int) -> None:
     shares = Shares(*amounts)
     parts = shares.in_parts(whole)
     if not sum(amounts):
@@ -93,7 +93,8 @@ def test_parts_add_up_to_the_whole(amounts: tuple[int, int, int, int], whole: in
     assert parts is not None
     assert sum(parts) == whole
     for part, amount in zip(parts, amounts, strict=True):
-        assert abs(part - Fraction(amount * whole, sum(amounts))) <= 1
+        assert abs(part - Fraction(amount * whole, sum(amounts))) <= len(amounts) - 1
+        assert bool(part) == bool(amount), "what is there never shows as nothing"
         assert part < whole or amount == sum(amounts), "all only where it is all"
 
 
@@ -114,7 +115,7 @@ def cohort() -> Portfolio:
     )
 
 
-def test_each_year_rests_on_its_own_figures_and_what_a_scenario_sets_is_assumed() -> None:
+def test_each_year_rests_on_its_own_figures_and_what_a_scenario_sets_is_changed() -> None:
     portfolio = cohort()
     base = evaluate_base(portfolio)
     as_printed = footing(evaluate(base))
@@ -123,7 +124,7 @@ def test_each_year_rests_on_its_own_figures_and_what_a_scenario_sets_is_assumed(
     document = set_values(new_document(portfolio), 1, [Entry("p/a", "rate", 2026, 1_100)])
     set_here = footing(evaluate(base, document.overrides(1)))
     assert set_here.program(0, 0) == Shares(0, 0, 20_000, 0)
-    assert set_here.program(0, 1) == Shares(500, 0, 22_000, 0)
+    assert set_here.program(0, 1) == Shares(500, 0, 0, 0, 22_000)
     wished = set_values(new_document(portfolio), 1, [Entry("p/a", "demand", 2026, 2)])
     assert footing(evaluate(base, wished.overrides(1))).program(0, 1) == Shares(20_500, 0, 0, 0)
 

@@ -1,53 +1,55 @@
-"""What amounts rest on (根拠): how much of each is explained, fitted, assumed or a residual.
+"""What amounts rest on (根拠): how much of each is explained, fitted, assumed, a residual or changed.
 
 A line counts wholly for the weakest basis of the figures behind it in a year. Once a scenario sets one of its drivers
-it is the officer's choice: assumed at best.
+it is the officer's choice: changed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from math import floor
 from typing import NamedTuple
 
 from planner.core.calculation.evaluate import Evaluation
 from planner.core.model.fields import COURSE, FIELDS, Axis
 from planner.core.model.lines import EVER, Cell
-from planner.core.model.origins import BASES, STRENGTH, Basis
+from planner.core.model.origins import BASES
 from planner.core.model.portfolio import NEVER, View
 from planner.core.persistent import PersistentMap, differing
 
 
 class Shares(NamedTuple):
-    """The parts of an amount in yen: explained (公表 and 導出), fitted (調整), assumed (仮定), residual (残差)."""
+    """The parts of an amount in yen: explained (公表 and 導出), fitted (調整), assumed (仮定), residual (残差), and of
+    lines that a scenario changed (変更).
+    """
 
     explained: int
     fitted: int
     assumed: int
     residual: int
+    changed: int = 0
 
     def plus(self, other: Shares) -> Shares:
         """The parts of both together."""
         return Shares(*(a + b for a, b in zip(self, other, strict=True)))
 
-    def in_parts(self, whole: int) -> tuple[int, int, int, int] | None:
+    def in_parts(self, whole: int) -> tuple[int, ...] | None:
         """The shares in whole parts of `whole` (1,000: per mille), by largest remainder, so that they add up to it.
 
-        One that is not all of the amount never shows as all; `None` where there is no amount to share.
+        One that is there never shows as nothing, so none that is not all of the amount as all; `None` where there is no
+        amount to share.
         """
         total = sum(self)
         if not total:
             return None
         exact = [Fraction(part * whole, total) for part in self]
-        cut = [each.numerator // each.denominator for each in exact]
-        raised = sorted(range(len(cut)), key=lambda at: cut[at] - exact[at])[: whole - sum(cut)]
-        shares = [each + (at in raised) for at, each in enumerate(cut)]
-        if whole in shares and exact[shares.index(whole)] != whole:
-            full = shares.index(whole)
-            shares[full] -= 1
-            shares[max((at for at in range(len(cut)) if at != full), key=lambda at: exact[at])] += 1
-        explained, fitted, assumed, residual = shares
-        return explained, fitted, assumed, residual
+        shares = [max(floor(each), each > 0) for each in exact]
+        while (off := whole - sum(shares)) > 0:
+            shares[max(range(len(shares)), key=lambda at: exact[at] - shares[at])] += 1
+        for _each in range(-off):
+            shares[max(range(len(shares)), key=lambda at: (shares[at] > 1, shares[at] - exact[at]))] -= 1
+        return tuple(shares)
 
 
 EVERYTHING = -1
@@ -59,13 +61,13 @@ class Footing(NamedTuple):
 
     evaluation: Evaluation
     shifts: PersistentMap[tuple[int, int], tuple[int, ...]]
-    """Program, or `EVERYTHING`, and plan year (by place) → the yen that came or went, by basis."""
+    """Program, or `EVERYTHING`, and plan year (by place) → the yen that came or went, by basis, changed lines last."""
 
     def program(self, index: int, y: int) -> Shares:
         """A program with its parts in a plan year (by place), without what it relists."""
         parts = self.evaluation.base.by_basis[index, y].tolist()
         shift = self.shifts.get((index, y), _NO_SHIFT)
-        published, derived, *others = (a + b for a, b in zip(parts, shift, strict=True))
+        published, derived, *others = (a + b for a, b in zip((*parts, 0), shift, strict=True))
         return Shares(published + derived, *others)
 
     def sheet(self, index: int, y: int) -> Shares:
@@ -82,7 +84,7 @@ class Footing(NamedTuple):
         parts = self.evaluation.base.by_basis[list(places), y].sum(axis=0).tolist()
         moved = (EVERYTHING,) if view is None else places
         shifts = (self.shifts.get((place, y), _NO_SHIFT) for place in moved)
-        published, derived, *others = map(sum, zip(parts, *shifts, strict=True))
+        published, derived, *others = map(sum, zip((*parts, 0), *shifts, strict=True))
         return Shares(published + derived, *others)
 
 
@@ -108,7 +110,9 @@ def footing(evaluation: Evaluation, previous: Footing | None = None) -> Footing:
     return Footing(evaluation, shifts)
 
 
-_NO_SHIFT = (0,) * len(BASES)
+CHANGED = len(BASES)
+"""The place of lines that a scenario changed, after those of the bases."""
+_NO_SHIFT = (0,) * (CHANGED + 1)
 
 
 def _shift(evaluation: Evaluation, row: int) -> list[list[int]]:
@@ -118,10 +122,10 @@ def _shift(evaluation: Evaluation, row: int) -> list[list[int]]:
     amounts = zip(portfolio.years, evaluation.line(row), evaluation.base.line(row), strict=True)
     for y, (year, new, old) in enumerate(amounts):
         was = int(portfolio.bases[row, y])
-        own = y > 0 and chosen <= year and was != STRENGTH[Basis.RESIDUAL]
-        parts = [0] * len(BASES)
+        own = y > 0 and chosen <= year
+        parts = [0] * (CHANGED + 1)
         parts[was] -= old if isinstance(old, int) else 0
-        parts[max(was, STRENGTH[Basis.ASSUMED]) if own else was] += new if isinstance(new, int) else 0
+        parts[CHANGED if own else was] += new if isinstance(new, int) else 0
         found.append(parts)
     return found
 

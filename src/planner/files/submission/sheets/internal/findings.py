@@ -65,7 +65,7 @@ def _rows(handover: Handover) -> Iterator[Row]:
 
 
 def _footing(handover: Handover, checked: Figures) -> Iterator[Row]:
-    """What each printed figure of the sheets rests on, in four shares."""
+    """What each printed figure of the sheets rests on, in shares."""
     for each in checked:
         said = shares_text(checked.shares(each), handover.texts.translate)
         if said:
