@@ -20,6 +20,7 @@ from planner.core.model.fields import (
 from planner.core.years import fiscal_year_name
 from planner.files.plain.sheet import EXACT, Content, Style, Styled
 from planner.files.submission.handover import Handover
+from planner.files.submission.places import UNSTATED
 
 FIELD_WORDS = dict(
     zip(
@@ -70,6 +71,19 @@ def unit_text(handover: Handover, field: str, row: int) -> str:
     if field == QUANTITY.key:
         return handover.line_unit(row)
     return handover.say("年", "years") if field == DURATION.key else ""
+
+
+def figure_cell(handover: Handover, field: str, row: int | None, value: Value | None) -> Content:
+    """The same of a line: what is not known of it says so, but for a line proposed, of which nothing stood before."""
+    if value is None and row is not None and row not in handover.portfolio.proposals:
+        return UNSTATED
+    return value_cell(handover, field, value)
+
+
+def field_text(handover: Handover, field: str, row: int | None) -> str:
+    """The name of a field with what its values of a line are counted in."""
+    name, unit = handover.say(*FIELD_WORDS[field]), "" if row is None else unit_text(handover, field, row)
+    return handover.say(f"{name}（{unit}）", f"{name} ({unit})") if unit else name
 
 
 def date_text(date: datetime.date, language: str) -> str:

@@ -54,7 +54,7 @@ def _rows(handover: Handover) -> Iterator[Row]:
         cells: list[Content] = [handover.say(ceiling.name, ceiling.name_en)]
         live = live_ceiling(handover, each)
         if live is None:
-            said.append(handover.say("〔値〕作成時の額", "values, as of when this was written"))
+            said.append(handover.say("額は作成時の値", "amounts as of when this was written"))
             for amount in (each.limited, each.allowance, each.room):
                 cells += [_figure(handover, amount.low), _figure(handover, amount.high)]
             cells.append(handover.say(*VERDICTS[each.verdict]))
