@@ -99,11 +99,11 @@ SHARE_NAMES = (N_("printed or derived"), *(BASIS_NAMES[each] for each in ("fitte
 
 
 def shares_text(shares: Shares | None, translate: Translate) -> str:
-    """What an amount rests on: `printed or derived 41.2%, fitted 0.0%, …`; empty where there is nothing to share."""
+    """What an amount rests on: `printed or derived 41.2%, assumed 58.8%`; empty where there is nothing to share."""
     parts = None if shares is None else shares.in_parts(1000)
     if parts is None:
         return ""
-    said = (f"{translate(name)} {part / 10:.1f}%" for name, part in zip(SHARE_NAMES, parts, strict=True))
+    said = (f"{translate(name)} {part / 10:.1f}%" for name, part in zip(SHARE_NAMES, parts, strict=True) if part)
     return translate(N_(", ")).join(said)
 
 
