@@ -40,6 +40,7 @@ MEANINGS: dict[str, Both] = {
     "expense": Both("裁量的経費・義務的経費の別。記載がなければ空", "kind of expense; empty where it is not stated"),
     "expense_word": Both("経費区分を語で示したもの", "the kind of expense in words"),
     "basis": Both("単価・員数が何によるか（最も弱いもの）", "what the figures rest on, the weakest of them"),
+    "basis_word": Both("根拠区分を語で示したもの", "what the figures rest on, in words"),
     "year": Both("会計年度（西暦）", "fiscal year, Western calendar"),
     "year_name": Both("会計年度（和暦を併記）", "fiscal year by its name, 令和 in Japanese"),
     "intake_year": Both("採用した年度。年次で続かない積算は空", "year of the intake; empty where nobody stays on"),
