@@ -21,6 +21,7 @@ from planner.files.submission.sheets.figures.data import data_columns
 from planner.files.submission.sheets.front.charts import CHECK
 from planner.files.submission.sheets.front.charts import PLACES as CHARTED
 from planner.files.submission.sheets.front.overview_left import AS_WRITTEN
+from planner.files.submission.sheets.internal.ceilings import AS_WRITTEN as VALUED
 from planner.files.submission.sheets.years.years_chart import DECIDED
 from planner.words.differences import FACTOR_NAMES
 from planner.words.texts import texts_for
@@ -214,7 +215,7 @@ def _sheet(name: str, export: Export) -> Sheet | None:
             _of(2, 3, 4, 5),
         ),
         SheetKind.CEILINGS: Sheet(
-            lambda row: None if "〔値〕" in str(row[8]) or "values, as of" in str(row[8]) else (row[0],),
+            lambda row: None if any(words in str(row[8]) for words in VALUED) else (row[0],),
             _of(*range(1, 8)),
             may_lack=True,  # amounts that depend on kinds nobody stated are values, and headed so
         ),

@@ -226,6 +226,12 @@ def slips(export: Export, book: Book) -> Iterator[Slip]:
     def slip(kind: SheetKind, at: int, column: int, *turned: str) -> Slip:
         return Slip(kind, at, column + 1, frozenset(turned))
 
+    def by_program(index: int) -> Iterator[str]:
+        """The checks of a program at the top, which has them if it has a request."""
+        if export.evaluation.program(index)[1].amount is not None:
+            yield from (f"{year}　事業ごと：データ", export.program_name(index))
+
+    at_top = {export.places.program_key(index): index for index in export.programs if not export.depth(index)}
     for at, row in rows(SheetKind.SUMMARY, 2):
         if row[10] != "":
             own = {0: ["総括表の合計"], 1: ["総括表の事業の計", "総括表の全階層"]}.get(int(row[10]), ["総括表の全階層"])
@@ -246,7 +252,8 @@ def slips(export: Export, book: Book) -> Iterator[Slip]:
         if row[names["kind"]] == export.places.marks.program:
             yield slip(SheetKind.CALCULATION, at, names["request"], f"{year}：積算内訳の全階層")
         elif row[names["divisor"]] != "":
-            yield slip(SheetKind.CALCULATION, at, names["request"], f"{year}：データの計上＝1の計")
+            of = by_program(at_top[row[names["level1"]]])
+            yield slip(SheetKind.CALCULATION, at, names["request"], f"{year}：データの計上＝1の計", *of)
     for at, row in rows(SheetKind.THREE_COLUMNS, 11):
         above = at == FIRST_ROW  # the totals stand above the headings
         if above or row[16] != "":
@@ -267,7 +274,8 @@ def slips(export: Export, book: Book) -> Iterator[Slip]:
     data = {key: place for place, key in enumerate(data_columns(export))}
     for at, row in rows(SheetKind.DATA, data["amount"]):
         if row[data["counted"]] == 1 and row[data["year"]] == export.portfolio.request_year:
-            yield slip(SheetKind.DATA, at, data["amount"], f"{year}：データの計上＝1の計")
+            of = by_program(export.portfolio.program_index[row[data["top"]]])
+            yield slip(SheetKind.DATA, at, data["amount"], f"{year}：データの計上＝1の計", *of)
 
 
 @settings(max_examples=examples(60), suppress_health_check=list(HealthCheck), phases=[Phase.generate])

@@ -43,7 +43,7 @@ def test_a_wish_is_new_once_and_intakes_it_is_not_paid_to_are_not_told(
     assert not str(rows[first + 1][REMARK]).startswith("　"), "no second row of the wish"
 
 
-@pytest.mark.parametrize(("language", "said"), [("ja", "縮小案\nとの差"), ("en", "this less\n縮小案")])
+@pytest.mark.parametrize(("language", "said"), [("ja", "縮小案\nとの差"), ("en", "difference\nfrom 縮小案")])
 def test_what_is_compared_is_said_in_its_heading(document: Document, language: str, said: str) -> None:
     options = ExportOptions(frozenset(SheetKind), compare=(2,), date=DAY, language=language)
     (sheet,) = comparison_sheets(export_of(branch(document, 1, "縮小案"), 1, options))

@@ -20,6 +20,8 @@ VERDICTS = {
     Verdict.BROKEN: ("超過", "over"),
     Verdict.UNKNOWN: ("判定できない", "cannot judge"),
 }
+AS_WRITTEN = ("額は作成時の値", "amounts as of when this was written")
+"""What is said of amounts that are no formulas."""
 
 
 def ceilings_sheet(handover: Handover) -> Sheet:
@@ -54,7 +56,7 @@ def _rows(handover: Handover) -> Iterator[Row]:
         cells: list[Content] = [handover.say(ceiling.name, ceiling.name_en)]
         live = live_ceiling(handover, each)
         if live is None:
-            said.append(handover.say("額は作成時の値", "amounts as of when this was written"))
+            said.append(handover.say(*AS_WRITTEN))
             for amount in (each.limited, each.allowance, each.room):
                 cells += [_figure(handover, amount.low), _figure(handover, amount.high)]
             cells.append(handover.say(*VERDICTS[each.verdict]))
