@@ -21,11 +21,12 @@ from planner.core.explain.sides import Side
 from planner.core.memo import memoised
 from planner.core.model.document import BASE, GIVEN_NAMES, Document
 from planner.core.model.lines import Lack
-from planner.core.model.portfolio import Portfolio
+from planner.core.model.portfolio import Portfolio, Status
 from planner.core.money import Unit, format_amount, round_ratio
 from planner.core.years import fiscal_year_name
 from planner.files.plain.sheet import EXACT, Formula
 from planner.files.portfolio.ceilings_in import published_rules
+from planner.files.portfolio.tables import STATUS_WORDS
 from planner.files.submission.grounds import Grounds
 from planner.files.submission.options import SHEET_NAMES, ExportOptions, SheetKind
 from planner.files.submission.places import Links
@@ -310,16 +311,29 @@ class Request:
         return None if previous is None or request is None else request - previous
 
     def standing(self, row: int) -> str:
-        """新規 or 廃止 of a line the scenario proposes or takes out, else nothing."""
+        """新規 or 廃止 of a line the scenario proposes or takes out, else nothing; 要求取りやめ of what never ran."""
         if row in self.portfolio.proposals:
             return self.say("新規", "new")
-        return self.say("廃止", "ended") if row in self.evaluation.absent else ""
+        return self._out(self.evaluation.line(row)[0] == 0) if row in self.evaluation.absent else ""
 
     def program_standing(self, index: int) -> str:
-        """新規, 拡充, 継続 or 廃止 of a program, as its sheet says; blank where it does not."""
-        english = {"新規": "new", "拡充": "expanded", "継続": "continued", "廃止": "ended"}
-        word = "廃止" if self.evaluation.has_ended(index) else self.portfolio.programs[index].status.value
-        return self.say(word, english.get(word, ""))
+        """新規, 拡充, 継続, 廃止 or 要求取りやめ of a program, as its sheet says; blank where it does not.
+
+        One that is printed as 拡充 is none where the scenario requests no more than last year.
+        """
+        previous, request = self.evaluation.program(index)[:2]
+        if self.evaluation.has_ended(index):
+            return self._out(previous.amount == 0)
+        status, change = self.portfolio.programs[index].status, self.change_of(index)
+        as_printed = request == self.evaluation.base.programs[index][1]
+        if status is Status.EXPANDED and not as_printed and change is not None and change <= 0:
+            return ""
+        english = {word: name for name, word in STATUS_WORDS.items()}
+        return self.say(status.value, english.get(status.value, ""))
+
+    def _out(self, never_ran: bool) -> str:
+        """What the scenario takes out of the request."""
+        return self.say("要求取りやめ", "withdrawn") if never_ran else self.say("廃止", "ended")
 
 
 def _beside(request: tuple[Vintage, ...], previous: tuple[Vintage, ...]) -> Iterator[AgedVintages]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from planner.core.edits.scenarios import branch
+from planner.core.edits.structure import remove_lines
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.edits.wish import split_wish
 from planner.core.model.document import Document
 from planner.core.model.fields import UNPRICED
-from planner.files.plain.sheet import value_of
+from planner.files.plain.sheet import Formula, value_of
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.options import ExportOptions, SheetKind
 from planner.files.submission.sheets.figures.detail import REMARK, detail_sheet
@@ -41,6 +42,47 @@ def test_a_wish_is_new_once_and_intakes_it_is_not_paid_to_are_not_told(
     first = next(place for place, row in enumerate(rows) if str(row[REMARK]).startswith(wish))
     assert rows[first][REMARK] == f"{wish}　{new}"
     assert not str(rows[first + 1][REMARK]).startswith("　"), "no second row of the wish"
+
+
+@pytest.mark.parametrize(("language", "years", "new"), [("ja", "4・5年目", "新規、"), ("en", "year 4, 5", "new, ")])
+def test_vintages_of_which_nobody_is_taken_in_are_not_called_new(
+    document: Document, language: str, years: str, new: str
+) -> None:
+    handover = export(document, language)
+    remarks = (row.cells[REMARK] for row in detail_sheet(handover).rows())
+    (said,) = (each for each in remarks if isinstance(each, Formula) and "CPD" in each.text)
+    people = handover.places.cell("people", handover.portfolio.line_index["fellows/cpd/cpd"], 2026)
+    assert str(said.value).endswith(f"　{years}")
+    assert f'IF({people}=0,"{years}","{new}{years}")' in said.text, "new as soon as somebody is typed in"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("ja", ["重点枠 継続　廃止", "重点枠 新規（最長5年）　要求取りやめ", "基礎枠 新規（認定枠を含む、指定5年）"]),
+        (
+            "en",
+            [
+                "Focus schools, continuing　ended",
+                "Focus schools, new (up to five years)　withdrawn",
+                "Basic schools, new (certified included, five years)",
+            ],
+        ),
+    ],
+)
+def test_what_never_ran_is_withdrawn_and_a_line_is_called_new_once(
+    document: Document, language: str, said: list[str]
+) -> None:
+    document = remove_lines(document, 1, ["ssh/focus", "ssh/focus-new"], "見直し")
+    remarks = [str(value_of(row.cells[REMARK])) for row in detail_sheet(export(document, language)).rows()]
+    assert [each for each in said if each not in remarks] == []
+
+
+def test_a_program_requested_with_less_than_last_year_is_not_called_expanded(document: Document) -> None:
+    ssh = document.portfolio.program_index["ssh"]
+    assert export(document).program_standing(ssh) == "拡充"
+    less = set_values(document, 1, [Entry("ssh/basic", "quantity", 2026, 1)], "縮小")
+    assert export(less).program_standing(ssh) == ""
 
 
 @pytest.mark.parametrize(("language", "said"), [("ja", "縮小案\nとの差"), ("en", "difference\nfrom 縮小案")])

@@ -21,17 +21,20 @@ from planner.files.plain.sheet import (
     Column,
     Content,
     Face,
+    Formula,
     Name,
     Row,
     Sheet,
     Style,
     letter,
     made_once,
+    value_of,
 )
 from planner.files.submission.accounts import Group, Heading
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import GRANT, Chosen
+from planner.files.submission.sentence import Sentence
 from planner.files.submission.sheets.figures.product import Product, product_text, products
 from planner.files.submission.sheets.figures.program import reasons_of
 
@@ -242,20 +245,38 @@ def _row(handover: Handover, name: str, figures: Figures, remark: str, band: Ban
     return Row([number, expense, name, previous, request, wish, change, remark], band)
 
 
-def _remark(said: str, product: Content = None, amount: Content = None, number: str = "") -> Row:
+def _remark(said: str | Formula, product: Content = None, amount: Content = None, number: str = "") -> Row:
     return Row((number or None, *(None,) * (REMARK - 1), said, product, amount))
 
 
 def _remarks(handover: Handover, rows: Sequence[int]) -> Iterator[Row]:
     """The 備考 of lines: what they are multiplied out of, vintages alike in a row each."""
     for row in rows:
-        name, standing = handover.line_name(row), handover.standing(row)
         for at, each in enumerate(products(handover, row)):
-            first = ["", handover.say("　〃", "　ditto")] if at else [handover.codes.object_of(row), name]
-            said = [*first, each.cohort, "" if at or each.cohort.startswith(standing) else standing]
+            said = _called(handover, row, each.cohort, ditto=bool(at))
             number = "" if at else handover.codes.line_number(row)
             amount = _amount(handover, row, each)
-            yield _remark("　".join(filter(None, said)), each.text, amount, number)._replace(follows=bool(at))
+            yield _remark(said, each.text, amount, number)._replace(follows=bool(at))
+
+
+def _called(handover: Handover, row: int, cohort: str | Formula, *, ditto: bool) -> str | Formula:
+    """What 備考 calls vintages of a line, with its standing; 新規 is said once, and not beside what is no more."""
+    name, standing = handover.line_name(row), handover.standing(row)
+    called = "　".join(filter(None, [handover.codes.object_of(row), name]))
+    if ditto:
+        called, standing = handover.say("　〃", "　ditto"), ""
+    if row in handover.evaluation.absent:
+        cohort = ""
+    if str(value_of(cohort)).startswith(standing) or standing.casefold() in name.casefold():
+        standing = ""
+    if isinstance(cohort, Formula):
+        head = (
+            Sentence(handover.options.sign.value, Unit.THOUSAND).say(f"{called}　").take(cohort.text, str(cohort.value))
+        )
+        return (head.say(f"　{standing}") if standing else head).formula
+    if cohort.casefold() in name.casefold():
+        cohort = ""
+    return "　".join(filter(None, [called, cohort, standing]))
 
 
 def _remarks_in_words(handover: Handover, rows: Sequence[int]) -> Iterator[Row]:

@@ -47,7 +47,7 @@ LONGEST = 8_000
 class Product(NamedTuple):
     """Vintages of a line that have the same rate and factors: which they are, their 積算 and their amount."""
 
-    cohort: str
+    cohort: str | Formula
     text: Content
     amount: str
     yen: int | None
@@ -75,15 +75,20 @@ def _is_empty(shown: AgedVintages) -> bool:
     return bool(shown.age) and (not shown.now.intake or shown.now.rate == 0)
 
 
-def _cohort(handover: Handover, row: int, group: Sequence[AgedVintages]) -> str:
-    """Which vintages they are in which somebody is: 新規, 2・3年目."""
+def _cohort(handover: Handover, row: int, group: Sequence[AgedVintages]) -> str | Formula:
+    """Which vintages they are in which somebody is: 新規, 2・3年目; beside others 新規 follows who is taken in."""
     if not handover.is_cohort(row):
         return ""
-    said = [handover.say("新規", "new")] if not group[0].age else []
+    new = handover.say("新規", "new")
     years = [str(each.age + 1) for each in group if each.now.intake and each.age]
-    if years:
-        said.append(handover.say(f"{'・'.join(years)}年目", f"year {', '.join(years)}"))
-    return handover.say("、", ", ").join(said)
+    if not years:
+        return new
+    older = handover.say(f"{'・'.join(years)}年目", f"year {', '.join(years)}")
+    if group[0].age:
+        return older
+    both, taken_in = f"{new}{handover.say('、', ', ')}{older}", group[0].now
+    people = handover.places.cell("people", row, handover.intake_year(row, group[0]))
+    return Formula(f'IF({people}=0,"{older}","{both}")', both if taken_in.intake else older)
 
 
 def _sum(handover: Handover, row: int, group: Sequence[AgedVintages]) -> str:
