@@ -13,10 +13,13 @@ import pytest
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
+from planner.core.calculation.evaluate import evaluate, evaluate_base
 from planner.core.edits.values import new_document
+from planner.core.explain.difference import explain
+from planner.core.explain.sides import Side
 from planner.core.money import Unit, format_amount, format_change
 from planner.files.document.store import save_document
-from planner.words.differences import FACTOR_NAMES
+from planner.files.portfolio.reading import built_in_portfolio
 from tests.cli.script import Refused, Run
 from tests.samples import many_records, small_portfolio
 
@@ -87,10 +90,11 @@ def test_the_built_in_request_is_one_page_with_the_figures_of_totals_and_explain
     request = run("totals", built_in, "--scenario", "作業案", "--json")["total"]["2026"]
     assert oku(request) in text
     assert format_change(request - found["to"], Unit.OKU) in text
-    lump = sum(each["factors"]["rate"] for each in found["lines"] if is_lump(each["line"]))
-    causes = {**found["factors"], "rate": found["factors"]["rate"] - lump, "lump": lump}
+    base = evaluate_base(built_in_portfolio())
+    causes = explain(*(Side(evaluate(base), year) for year in (2025, 2026))).total.causes
+    assert sum(causes.values()) == found["difference"]
     for key, yen in causes.items():
-        if yen and key in FACTOR_NAMES:
+        if yen:
             shown = oku(yen) if key == "not_printed" else format_change(yen, Unit.OKU)
             assert shown in text, key
     assert f"{oku(found['from'])}*" in text  # a figure of the previous year is not printed
@@ -100,13 +104,6 @@ def test_the_built_in_request_is_one_page_with_the_figures_of_totals_and_explain
     assert f"{bound:.1f}%" in text
     title = "前年度から要求まで" if language == "ja" else "From last year to the request"
     assert title in re.sub(r"\s+", " ", text)
-
-
-def is_lump(line: str) -> bool:
-    from planner.files.portfolio.reading import built_in_portfolio  # noqa: PLC0415 - said here alone
-
-    portfolio = built_in_portfolio()
-    return bool(portfolio.is_lump[portfolio.line_index[line]])
 
 
 def test_three_lines_and_many_are_one_page_each(run: Run, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,7 @@ from planner.core.calculation.evaluate import Total
 from planner.core.explain.difference import Explained
 from planner.core.explain.factors import Factors
 from planner.core.money import Unit
-from planner.words.differences import FACTOR_NAMES, exact_unit, parts, sentence
+from planner.words.differences import FACTOR_NAMES, exact_unit, sentence
 from planner.words.texts import texts_for
 
 JA, EN = texts_for("ja"), texts_for("en")
@@ -25,16 +27,19 @@ def explained(factors: Factors, before: Total = ONE, after: Total = ONE, **more:
 @given(st.builds(Factors, *[amounts] * 10), amounts, amounts, amounts)
 def test_every_factor_is_mentioned_once_and_all_add_up(factors: Factors, lump: int, new: int, ended: int) -> None:
     found = explained(factors, lump=lump, unsure_new=new, unsure_ended=ended)
-    figures = parts(found)
-    assert sum(figures.values()) == factors.difference
-    figures |= {"new": figures["new"] - new, "ended": figures["ended"] - ended, "a": new, "b": ended}
+    figures = found.causes
+    assert list(figures) == list(FACTOR_NAMES) and sum(figures.values()) == factors.difference
+    assert (figures["new"], figures["unsure"]) == (factors.new - new, new + ended)
     held = [yen for yen in figures.values() if yen]
     for texts, between in ((JA, "、"), (EN, "; ")):
         said = sentence(found, texts, Unit.YEN)
         clauses = said.split(between) if held else []
         sizes = [int("".join(filter(str.isdigit, clause))) for clause in clauses]
         assert sizes == sorted(map(abs, held), reverse=True)
-        assert said.count("△") == sum(yen < 0 for yen in held)
+        falls = [key for key, yen in figures.items() if yen < 0]
+        signs = [key for key in falls if key in ("not_printed", "rounding")]
+        assert said.count("△") == len(signs), "words that say which way it goes leave an amount no sign"
+        assert len(re.findall("減 |decrease |smaller lump", said)) == len(falls) - len(signs)
         assert held or said in ("増減なし", "No change")
 
 
@@ -48,8 +53,8 @@ def test_every_factor_is_mentioned_once_and_all_add_up(factors: Factors, lump: i
         ),
         (
             explained(Factors(quantity=-50_000_000, rate=1_000_000)),
-            "員数の変更による減 △50百万円、単価の改定による増 1百万円",
-            "decrease from other quantities △50 million yen; increase from revised unit rates 1 million yen",
+            "員数の変更による減 50百万円、単価の改定による増 1百万円",
+            "decrease from changed quantities 50 million yen; increase from revised unit rates 1 million yen",
         ),
         (
             explained(Factors(rate=665_000_000), lump=665_000_000),
@@ -68,14 +73,20 @@ def test_every_factor_is_mentioned_once_and_all_add_up(factors: Factors, lump: i
             " previous year 80 million yen",
         ),
         (
+            explained(Factors(residual=-5_000_000, unitemised=-2_000_000)),
+            "内訳の示されていない額（残差）の減 5百万円、前年度の残差を積算に分けたことによる減 2百万円",
+            "decrease of what is not itemised 5 million yen; decrease from lines in place of last year's residual"
+            " 2 million yen",
+        ),
+        (
             explained(Factors(), Total(5, 1), Total(0, 0, 0, 0, 1), apart=1),
             "金額がないため比較できない（事項要求または算定不能）",
             "No amount to compare with (requested without one, or cannot be computed)",
         ),
         (
             explained(Factors(ended=-5000), Total(5, 2), Total(0, 1, 0, 0, 1), apart=1),
-            "積算の廃止による減 △5千円、金額のない積算（事項要求・算定不能）1件を除く",
-            "decrease from lines that ended △5 thousand yen; without lines that have no amount: 1",
+            "積算の廃止による減 5千円、金額のない積算（事項要求・算定不能）1件を除く",
+            "decrease from lines that ended 5 thousand yen; without lines that have no amount: 1",
         ),
     ],
 )
@@ -105,5 +116,5 @@ def test_the_unit_is_the_largest_that_keeps_every_yen() -> None:
 
 
 def test_every_factor_has_a_name_in_both_languages() -> None:
-    assert set(FACTOR_NAMES) == {*Factors._fields, "lump"}
+    assert set(FACTOR_NAMES) == {*Factors._fields, "lump", "unsure"}
     assert all(JA._(name) != name for name in FACTOR_NAMES.values())

@@ -17,7 +17,7 @@ from planner.core.explain.factors import Factors
 from planner.core.explain.sides import Side
 from planner.core.model.document import BASE, Document
 from planner.core.money import format_amount, format_change
-from planner.words.differences import FACTOR_NAMES, parts, sentence
+from planner.words.differences import FACTOR_NAMES, sentence
 from planner.words.texts import Texts
 
 PREVIOUS = ("previous", "前年度")
@@ -95,7 +95,7 @@ def table(found: Difference, names: tuple[str, str], texts: Texts) -> str:
                 label = texts.name(portfolio.lines.labels[row], portfolio.lines.labels_en[row])
                 shown.append(("  " * (depth + 1) + label, line))
     shown.append((texts._("Total"), total))
-    keys = [key for key in FACTOR_NAMES if any(parts(one)[key] for _, one in shown)]
+    keys = [key for key in FACTOR_NAMES if any(one.causes[key] for _, one in shown)]
     head = [texts._("Yen"), *names, texts._("Change"), *(texts._(FACTOR_NAMES[key]) for key in keys)]
     rows = [[name, *_figures(one, keys)] for name, one in shown]
     return "\n".join(
@@ -114,6 +114,6 @@ def _differs(one: Explained) -> bool:
 
 def _figures(one: Explained, keys: list[str]) -> list[str]:
     amounts = [NONE if total.amount is None else format_amount(total.amount) for total in (one.before, one.after)]
-    found = parts(one)
+    found = one.causes
     changes = [format_change(found[key]) if found[key] else "" for key in keys]
     return [*amounts, format_change(one.factors.difference), *changes]

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 
 from planner.core.errors import N_
-from planner.core.explain.difference import Explained
+from planner.core.explain.difference import LUMP, UNSURE, Explained
 from planner.core.money import Unit, format_amount, round_ratio
 from planner.words.figures import unit_name
 from planner.words.texts import Texts
-
-LUMP = "lump"
-"""What of the rate is no rate: lump sums have a column and a sentence of their own."""
 
 FACTOR_NAMES = {
     "rate": N_("Unit rate"),
@@ -20,55 +17,56 @@ FACTOR_NAMES = {
     "times_share": N_("Times, share"),
     "new": N_("New lines"),
     "ended": N_("Ended lines"),
-    "tenure": N_("Tenure"),
+    UNSURE: N_("Cannot be split"),
+    "tenure": N_("Earlier intakes"),
     "residual": N_("Residual"),
-    "unitemised": N_("Not itemised before"),
+    "unitemised": N_("Moved from the residual"),
     "not_printed": N_("Not printed before"),
     "rounding": N_("Rounding"),
 }
-"""The factors as the heads of columns."""
+"""The causes as the heads of columns."""
 
-_MORE_AND_LESS = {
+Both = tuple[str, str]
+"""What is said of a cause that is more, and of one that is less; `{amount}` stands for its yen."""
+
+_MORE_AND_LESS: Mapping[str, Both] = {
     "rate": (N_("increase from revised unit rates {amount}"), N_("decrease from revised unit rates {amount}")),
     LUMP: (N_("larger lump sums {amount}"), N_("smaller lump sums {amount}")),
-    "quantity": (N_("increase from other quantities {amount}"), N_("decrease from other quantities {amount}")),
+    "quantity": (N_("increase from changed quantities {amount}"), N_("decrease from changed quantities {amount}")),
     "times_share": (
-        N_("increase from other times or shares {amount}"),
-        N_("decrease from other times or shares {amount}"),
+        N_("increase from changed times or shares {amount}"),
+        N_("decrease from changed times or shares {amount}"),
     ),
     "new": (N_("increase from new lines {amount}"), N_("decrease from new lines {amount}")),
     "ended": (N_("increase from lines that ended {amount}"), N_("decrease from lines that ended {amount}")),
-    "tenure": (
-        N_("increase from the tenure of earlier intakes {amount}"),
-        N_("decrease from the tenure of earlier intakes {amount}"),
-    ),
-    "residual": (N_("increase of what is not itemised {amount}"), N_("decrease of what is not itemised {amount}")),
-    "unsure": (
+    UNSURE: (
         N_("increase that cannot be split, with nothing itemised to compare with {amount}"),
         N_("decrease that cannot be split, with nothing itemised to compare with {amount}"),
     ),
+    "tenure": (
+        N_("increase from larger earlier intakes {amount}"),
+        N_("decrease from smaller earlier intakes {amount}"),
+    ),
+    "residual": (N_("increase of what is not itemised {amount}"), N_("decrease of what is not itemised {amount}")),
+    "unitemised": (
+        N_("increase from lines in place of a residual, or the reverse {amount}"),
+        N_("decrease from lines in place of a residual, or the reverse {amount}"),
+    ),
 }
-_NOT_ITEMISED = N_("residual and lines in each other's place {amount}")
+_OF_PREVIOUS: Mapping[str, Both] = {
+    UNSURE: (
+        N_("increase that cannot be split, with nothing itemised for the previous year {amount}"),
+        N_("decrease that cannot be split, with nothing itemised for the previous year {amount}"),
+    ),
+    "unitemised": (
+        N_("increase from lines in place of last year's residual {amount}"),
+        N_("decrease from lines in place of last year's residual {amount}"),
+    ),
+}
 _NOT_PRINTED = N_("difference from a figure that one side does not print {amount}")
-_PREVIOUS = {
-    "unsure": N_("increase that cannot be split, with nothing itemised for the previous year {amount}"),
-    "unitemised": N_("not itemised for the previous year, lines in place of the residual {amount}"),
-    "not_printed": N_("difference from a figure not printed for the previous year {amount}"),
-}
+_NOT_PRINTED_BEFORE = N_("difference from a figure not printed for the previous year {amount}")
 _ROUNDING = N_("rounding {amount}")
 _FINER = (Unit.MILLION, Unit.THOUSAND, Unit.YEN)
-
-
-UNSURE = ("unsure_new", "unsure_ended")
-"""What `Explained` says of lines of which nobody can tell whether they are new, or have ended."""
-
-
-def parts(found: Explained) -> dict[str, int]:
-    """The factors by the keys of `FACTOR_NAMES`, lump sums apart from rates; they add up to the difference."""
-    factors = found.factors._asdict()
-    return {
-        key: found.lump if key == LUMP else factors[key] - (found.lump if key == "rate" else 0) for key in FACTOR_NAMES
-    }
 
 
 def sentence(
@@ -86,11 +84,14 @@ def sentence(
     side is the previous year, which may then be named. `negative` stands before amounts below 0. `brief`: what would
     read as 0 in the unit is left out too, unless there is nothing else.
     """
-    said = sorted(_clauses(found, from_previous), key=lambda clause: -abs(clause[1]))
+    said = sorted(((key, yen) for key, yen in found.causes.items() if yen), key=lambda cause: -abs(cause[1]))
     if brief and unit is not None:
-        said = [clause for clause in said if not _reads_as_nought(clause[1], unit)] or said
+        said = [cause for cause in said if not _reads_as_nought(cause[1], unit)] or said
     shown = unit or exact_unit(yen for _, yen in said)
-    clauses = [texts._(message).format(amount=amount_text(yen, shown, texts, negative)) for message, yen in said]
+    clauses = []
+    for key, yen in said:
+        message, told = clause(phrases(key, found, from_previous=from_previous), yen)
+        clauses.append(texts._(message).format(amount=amount_text(told, shown, texts, negative)))
     one_line = sum(found.before[1:]) <= 1 and sum(found.after[1:]) <= 1
     if found.apart and one_line:
         return texts._("No amount to compare with (requested without one, or cannot be computed)")
@@ -110,36 +111,22 @@ def exact_unit(amounts: Iterable[int]) -> Unit:
     return next(unit for unit in _FINER if all(yen % unit.yen == 0 for yen in held))
 
 
-def phrases(key: str, found: Explained, *, from_previous: bool) -> tuple[str, str]:
-    """What is said of a factor that is more, and of one that is less; `{amount}` stands for its yen.
-
-    `unsure_new` and `unsure_ended` are the parts of `new` and `ended` of which nobody can tell.
-    """
+def phrases(key: str, found: Explained, *, from_previous: bool) -> Both:
+    """What is said of a cause of a difference."""
     if key in _MORE_AND_LESS:
-        return _MORE_AND_LESS[key]
-    if key in UNSURE:
-        more, less = _MORE_AND_LESS["unsure"]
-        return (_PREVIOUS["unsure"] if from_previous and key == UNSURE[0] else more), less
-    if key == "unitemised":
-        said = _PREVIOUS[key] if from_previous and not found.unsure_ended else _NOT_ITEMISED
-    elif key == "not_printed":
+        of_previous = from_previous and key in _OF_PREVIOUS and not found.unsure_ended
+        return (_OF_PREVIOUS if of_previous else _MORE_AND_LESS)[key]
+    said = _ROUNDING
+    if key == "not_printed":
         printed = not found.before.missing or found.after.missing
-        said = _NOT_PRINTED if printed or not from_previous else _PREVIOUS[key]
-    else:
-        said = _ROUNDING
+        said = _NOT_PRINTED if printed or not from_previous else _NOT_PRINTED_BEFORE
     return said, said
 
 
-def _clauses(found: Explained, from_previous: bool) -> Iterator[tuple[str, int]]:
-    """Every factor that is not 0: what is said of it, its yen."""
-    unsure = {key: getattr(found, key) for key in UNSURE}
-    for key, yen in parts(found).items():
-        sure = yen - unsure.get(f"unsure_{key}", 0)
-        if sure:
-            yield phrases(key, found, from_previous=from_previous)[sure < 0], sure
-    for key, yen in unsure.items():
-        if yen:
-            yield phrases(key, found, from_previous=from_previous)[yen < 0], yen
+def clause(both: Both, yen: int) -> tuple[str, int]:
+    """What is said of so many yen, and the amount in it: words that say which way it goes leave it no sign."""
+    more, less = both
+    return (more, yen) if more == less else (less, -yen) if yen < 0 else (more, yen)
 
 
 def _reads_as_nought(yen: int, unit: Unit) -> bool:

@@ -23,7 +23,7 @@ from tests.samples import DC1, SCHOOLS
     ("line", "said"),
     [
         ("fellows/dc/dc1", "increase from revised unit rates 431,424 thousand yen"),
-        ("fellows/cpd/cpd", "decrease from the tenure of earlier intakes △74,928 thousand yen"),
+        ("fellows/cpd/cpd", "decrease from smaller earlier intakes 74,928 thousand yen"),
         ("nanoterasu/operation", "larger lump sums 665 million yen"),
         ("spring8-ii/instalment", "difference from a figure not printed for the previous year 11,000 million yen"),
     ],
@@ -41,7 +41,7 @@ def test_the_causes_follow_an_edit_and_nothing_is_said_where_nothing_changes(win
     window.session.set_values("edit", [Entry("fellows/dc/dc1", "rate", 2026, 2_400_000)])
     assert "Change from the previous year" not in window.work.inspector.detail.text()
     window.session.set_values("edit", [Entry("fellows/dc/dc1", "quantity", 2026, 641)])
-    assert "decrease from other quantities △2,400 thousand yen" in window.work.inspector.detail.text()
+    assert "decrease from changed quantities 2,400 thousand yen" in window.work.inspector.detail.text()
     window.session.show(year=2025)
     assert "Change from the previous year" not in window.work.inspector.detail.text()
 

@@ -128,7 +128,7 @@ def test_a_click_goes_to_the_program_the_scenario_and_the_page(qtbot: QtBot, win
     QTest.mouseClick(button(window, "scenarios", "基準"), left)
     assert window.session.state.scenario == BASE
     qtbot.waitUntil(lambda: not page_of(window).is_waiting and not window.session.is_settling)
-    assert [each.accessibleName().partition("、")[0] for each in panel(window, "bridge").buttons[:9]][-1] == "R8 要求"
+    assert [each.accessibleName().partition("、")[0] for each in panel(window, "bridge").buttons[:10]][-1] == "R8 要求"
     QTest.mouseClick(button(window, "years", "令和10年度"), left)
     assert window.pages.front == "years"
     window.pages.show_page("overview")

@@ -16,17 +16,16 @@ from planner.core.check.printed import figures
 from planner.core.edits.scenarios import branch
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.edits.waivers import waive
-from planner.core.explain.difference import explain
+from planner.core.explain.difference import LUMP, explain
 from planner.core.explain.sides import Side
 from planner.core.model.build import LineRecord, StepRecord, build_portfolio
 from planner.core.model.ceilings import Ceiling
 from planner.core.model.document import BASE, Document
 from planner.core.model.fields import UNPRICED
 from planner.core.model.portfolio import Program, View
-from planner.core.overview.overview import APART, COMPARED, LUMP, Cause, Overview, overview
+from planner.core.overview.overview import APART, COMPARED, Cause, Overview, overview
 from planner.files.portfolio.ceilings_in import published_rules
 from planner.files.portfolio.reading import built_in_portfolio
-from planner.words.differences import parts
 from tests.samples import PRINTED
 from tests.strategies import Drawn, edits_of, examples, trees
 
@@ -84,7 +83,7 @@ def test_the_bridge_closes_and_programs_add_up(made: tuple[Drawn, Document]) -> 
         assert found.others[0] >= 0
         for each in found.causes:
             if each.row is not None and each.key != APART:
-                part = parts(found.from_previous.line(each.row))[each.key]
+                part = found.from_previous.line(each.row).causes[each.key]
                 assert part * each.yen > 0
 
 
@@ -111,7 +110,7 @@ def test_the_built_in_request_is_told_as_explain_judge_and_burdens_tell_it() -> 
     for view in (None, *portfolio.views):
         found = overview_of(document, 1, view, rules.ceilings)
         assert {each.key: each.yen for each in found.causes} == {
-            key: yen for key, yen in parts(explained.view(view)).items() if yen
+            key: yen for key, yen in explained.view(view).causes.items() if yen
         }
         assert found.years == burdens(shown, document.all_obligations).total(view)
     found = overview_of(document, 1, None, rules.ceilings)

@@ -18,7 +18,7 @@ from planner.app.widgets.plain import Label
 from planner.core.explain.difference import Explained, explain_line
 from planner.core.explain.sides import Side
 from planner.words.codes import codes_told
-from planner.words.differences import FACTOR_NAMES, parts, sentence
+from planner.words.differences import FACTOR_NAMES, sentence
 from planner.words.figures import yen_text
 from planner.words.growth import grown_in_words
 from planner.words.in_force import Told
@@ -158,7 +158,7 @@ class LineDetail(QScrollArea):
         if before is None or after is None or found.apart:
             return ()
         texts, portfolio = self._texts, self._session.state.portfolio
-        causes = [Step(texts._(FACTOR_NAMES[key]), yen) for key, yen in parts(found).items() if yen]
+        causes = [Step(texts._(FACTOR_NAMES[key]), yen) for key, yen in found.causes.items() if yen]
         first, last = (texts.era(year) for year in (portfolio.previous_year, self._year))
         return (Step(first, before, is_level=True), *causes, Step(last, after, is_level=True))
 

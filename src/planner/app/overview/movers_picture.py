@@ -12,7 +12,7 @@ from planner.app.widgets.charts.canvas import CAPTION, RIGHT, SMALL, Canvas
 from planner.app.widgets.charts.picture import Mark
 from planner.core.errors import N_
 from planner.core.overview.overview import Mover
-from planner.words.differences import FACTOR_NAMES, parts, sentence
+from planner.words.differences import FACTOR_NAMES, sentence
 
 ROW, ROOMY = 19.5, 26
 """The least and the greatest height of a program, in pixels."""
@@ -138,7 +138,7 @@ def reason(scene: Scene, each: Mover) -> str:
     for one in each.reasons:
         if one.effect and one.effect * each.change > 0 and abs(one.effect) * 2 >= abs(each.change):
             return one.change.why
-    found = parts(each.explained)
+    found = each.explained.causes
     found.pop("not_printed")
     key = max(found, key=lambda name: found[name] * (1 if each.change > 0 else -1))
     return scene._(FACTOR_NAMES[key])

@@ -27,6 +27,9 @@ from planner.core.model.portfolio import Portfolio, View
 
 T = TypeVar("T")
 
+LUMP, UNSURE = "lump", "unsure"
+"""Causes beside the factors: the part of rates that is lump sums, and lines of which nobody can tell what they are."""
+
 BIT = 100
 """Lines looked through in one go."""
 
@@ -47,6 +50,18 @@ class Explained(NamedTuple):
     unsure_new: int = 0
     unsure_ended: int = 0
     apart: int = 0
+
+    @property
+    def causes(self) -> dict[str, int]:
+        """The factors by their names, with `LUMP` apart from rates and `UNSURE` from new and ended lines.
+
+        They add up to the difference.
+        """
+        factors, unsure = self.factors, self.unsure_new + self.unsure_ended
+        new, ended = factors.new - self.unsure_new, factors.ended - self.unsure_ended
+        found = {"rate": factors.rate - self.lump, LUMP: self.lump, "quantity": factors.quantity}
+        found |= {"times_share": factors.times_share, "new": new, "ended": ended, UNSURE: unsure}
+        return found | {key: yen for key, yen in factors._asdict().items() if key not in found}
 
     def plus(self, other: Explained) -> Explained:
         """Both together."""

@@ -27,7 +27,7 @@ class Factors(NamedTuple):
     residual: int = 0
     """残差: what the lines leave of a printed total."""
     unitemised: int = 0
-    """前年度内訳なし: lines that take the place of a residual, and the residual they take the place of."""
+    """残差との組替え: lines that take the place of a residual, and the residual they take the place of."""
     not_printed: int = 0
     """前年度の公表なし: one side prints no figure, so that it is nobody's increase."""
     rounding: int = 0

@@ -1,4 +1,4 @@
-"""Lines that take the place of a residual (前年度内訳なし): what was one sum is now itemised, and no new work.
+"""Lines that take the place of a residual (残差との組替え): what was one sum is now itemised, and no new work.
 
 A residual is the printed total of its program less all other lines, those of its parts included. As far as it falls
 while lines appear of which the other side says nothing, these lines stand for it: that much of both is `unitemised`

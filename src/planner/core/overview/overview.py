@@ -25,7 +25,7 @@ from planner.core.check.examination import Examination
 from planner.core.check.printed import Figures
 from planner.core.edits.waivers import accepted
 from planner.core.errors import Problem, Severity
-from planner.core.explain.difference import Difference, Explained, explain
+from planner.core.explain.difference import LUMP, UNSURE, Difference, Explained, explain
 from planner.core.explain.factors import FACTORS
 from planner.core.explain.reasons import Reason, reasons
 from planner.core.explain.sides import Side
@@ -40,12 +40,12 @@ COMPARED = 12
 """So many scenarios at most stand side by side, the base and the one shown among them: each has to be evaluated."""
 LINES_ASKED = 8
 """Of a program so many lines at most, those that a scenario moves most, are asked for the reasons of their changes."""
-LUMP, APART = "lump", "apart"
-"""Causes beside the factors: the part of rates that is lump sums, and lines that have no amount to compare with."""
+APART = "apart"
+"""A cause beside the others: lines that have no amount to compare with."""
 
 
 class Cause(NamedTuple):
-    """A step of the bridge in yen: a factor, `LUMP` or `APART`, and the line that has the largest part in it."""
+    """A step of the bridge in yen: a cause of `Explained` or `APART`, and the line that has the largest part in it."""
 
     key: str
     yen: int
@@ -137,8 +137,7 @@ class Overview:
         """The bridge from the previous year to the base."""
         previous, planned, _request = self.totals
         found = self.from_previous.view(self.view)
-        yen = dict(zip(FACTORS, found.factors, strict=True))
-        yen = {"rate": yen.pop("rate") - found.lump, LUMP: found.lump, **yen}
+        yen = found.causes
         yen["not_printed"] = yen.pop("not_printed")
         yen[APART] = planned.yen - previous.yen - found.factors.difference
         return tuple(Cause(key, each, self._leading(key, each)) for key, each in yen.items() if each)
@@ -228,16 +227,21 @@ class Overview:
         found, portfolio = self.from_previous, self.portfolio
         if key == APART:
             return min((row for row in found.apart if self._in_view[row]), default=None)
-        place = FACTORS.index("rate" if key == LUMP else key)
-        parts = np.where(self._in_view, found.columns[place], 0)
+        columns = dict(zip(FACTORS, found.columns, strict=True))
+        parts = columns["rate"] if key == LUMP else columns["new"] + columns["ended"] if key == UNSURE else columns[key]
+        shown = self._in_view
         if key in ("rate", LUMP):
-            parts = np.where(portfolio.is_lump == (key == LUMP), parts, 0)
+            shown = shown & (portfolio.is_lump == (key == LUMP))
+        if key in ("new", "ended", UNSURE):
+            unsure = np.isin(np.arange(len(portfolio.lines)), list(found.unsure))
+            shown = shown & (unsure == (key == UNSURE))
+        parts = np.where(shown, parts, 0)
         sign = 1 if yen > 0 else -1
         row = int(np.argmax(parts * sign)) if len(parts) else 0
         best = (int(parts[row]) * sign, row) if len(parts) and parts[row] * sign > 0 else (0, -1)
-        for large, factors in found.exact.items():
-            if self._in_view[large] and (portfolio.is_lump[large] == (key == LUMP) or key not in ("rate", LUMP)):
-                best = max(best, (factors[place] * sign, large))
+        for large in found.exact:
+            if self._in_view[large]:
+                best = max(best, (found.line(large).causes[key] * sign, large))
         return best[1] if best[0] > 0 else None
 
     @cached_property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from planner.core.explain.difference import Explained
@@ -13,7 +12,7 @@ from planner.files.plain.text_width import broken, text_width
 from planner.files.submission.factors import share_of
 from planner.files.submission.handover import Handover
 from planner.files.submission.sentence import Sentence
-from planner.words.differences import UNSURE, amount_text, finer_units, parts, phrases, sentence, without
+from planner.words.differences import Both, amount_text, clause, finer_units, phrases, sentence, without
 from planner.words.figures import unit_name
 
 LONGEST = 8_000
@@ -46,7 +45,7 @@ class CauseWords:
         """Why an amount differs, in lines; what no formula can say is headed as it was when it was written."""
         head = f"{indent}{standing}　" if standing else indent
         written = sentence(one, self._handover.texts, self._unit, from_previous=True, negative=self._sign)
-        figures, cells = _figures(one), _cells(one, cells)
+        figures = one.causes | {EDITED: 0}
         keys = sorted((key for key in cells if figures[key]), key=lambda key: -abs(figures[key]))
         clauses = {key: self._clause(key, one, figures[key], cells[key]) for key in keys}
         if one.apart:
@@ -86,11 +85,11 @@ class CauseWords:
         text = self._of_any_cell((more, less)).replace(ANY_CELL, cell)
         if not yen:
             return Formula(text, "")
-        said = less if yen < 0 else more
-        return Formula(text, said.format(amount=amount_text(yen, self._unit, texts, self._sign)))
+        said, told = clause((more, less), yen)
+        return Formula(text, said.format(amount=amount_text(told, self._unit, texts, self._sign)))
 
     @memoised
-    def _of_any_cell(self, both: tuple[str, str]) -> str:
+    def _of_any_cell(self, both: Both) -> str:
         """The formula of a cause that is more, or less, with `ANY_CELL` where its cell stands."""
         texts, text = self._handover.texts, ""
         space = "" if texts.language == "ja" else " "  # as `sentence` has it
@@ -102,11 +101,12 @@ class CauseWords:
         return text
 
     def _clause_of(self, number: str, more: str, less: str) -> str:
-        """The formula of a clause with a whole number: `more` above 0, `less` with the sign below, else nothing."""
+        """The formula of a clause with a whole number: `more` above 0, `less` below, with the sign if both are one."""
         (before_more, _, after_more), (before_less, _, after_less) = (
             f"{self._between}{said}".partition("{amount}") for said in (more, less)
         )
-        above, below = f'"{before_more}"#,##0"{after_more}"', f'"{before_less}{self._sign}"#,##0"{after_less}"'
+        sign = self._sign if more == less else ""
+        above, below = f'"{before_more}"#,##0"{after_more}"', f'"{before_less}{sign}"#,##0"{after_less}"'
         return f"TEXT({number},{_quoted(f'{above};{below};{NOTHING}')})"
 
     def _edited(self, cell: str) -> Formula:
@@ -171,24 +171,6 @@ class CauseWords:
 
 _APART = "apart"
 """The key of the lines that are no part of the difference."""
-
-
-def _figures(one: Explained) -> Counter[str]:
-    """The causes with what is unsure of them apart; 0 of any other."""
-    figures = Counter(parts(one))
-    for key in UNSURE:
-        yen = getattr(one, key)
-        figures[key.removeprefix("unsure_")] -= yen
-        figures[key] += yen
-    return figures
-
-
-def _cells(one: Explained, cells: Mapping[str, str]) -> Mapping[str, str]:
-    """The formulas of these: what is unsure is as it was when the workbook was written."""
-    unsure = {key: getattr(one, key) for key in UNSURE if getattr(one, key)}
-    apart = {key.removeprefix("unsure_"): yen for key, yen in unsure.items()}
-    found = {key: f"({cell}-({apart[key]}))" if key in apart else cell for key, cell in cells.items()}
-    return found | {key: f"({yen})" for key, yen in unsure.items() if key.removeprefix("unsure_") in cells}
 
 
 def _quoted(text: str) -> str:

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from planner.core.explain.difference import Explained
+from planner.core.explain.difference import LUMP, Explained
 from planner.core.money import round_ratio
 from planner.files.submission.factors import DIVIDED, factors, share_of
 from planner.files.submission.handover import Handover
 from planner.files.submission.request import AgedVintages
-from planner.words.differences import LUMP, parts
 
 WHOLE = ("new", "ended", "residual")
 """The causes that are all of a line's 増△減 where they are not divided."""
@@ -35,7 +34,7 @@ def live_causes(handover: Handover, row: int, one: Explained, cells: Mapping[str
 
     `cells` are those of the row where a cause, or 増△減, stands to the yen: what rounding leaves is the rest of them.
     """
-    figures, links, shown = parts(one), handover.places.line_links(row), handover.vintages[row]
+    figures, links, shown = one.causes, handover.places.line_links(row), handover.vintages[row]
     whole, change = one.factors.difference, cells.get(CHANGE, links.change)
     if figures["not_printed"] == whole != 0:
         return {"not_printed": links.change}  # the cell is blank then

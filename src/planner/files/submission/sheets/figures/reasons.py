@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from planner.core.explain.difference import Explained
+from planner.core.explain.difference import UNSURE, Explained
 from planner.core.money import Unit, format_amount
 from planner.files.plain.sheet import (
     FIRST_ROW,
@@ -38,10 +38,22 @@ from planner.files.submission.sheets.figures.calculation import is_folded
 from planner.files.submission.sheets.figures.cause_words import EDITED, CauseWords
 from planner.files.submission.sheets.figures.causes import CHANGE, Live, live_causes
 from planner.files.submission.sheets.figures.summary import amount_columns
-from planner.words.differences import FACTOR_NAMES, parts
+from planner.words.differences import FACTOR_NAMES
 
 ALWAYS = ("rate", "quantity", "rounding")
 """The causes that have a column even where nothing comes from them: an edit in the workbook may bring it."""
+
+TOLD = {
+    UNSURE: (
+        "分けられない増減＝前年度の内訳がなく、新規か既存か分からない積算の額。",
+        "Cannot be split: lines of which last year's budget does not tell whether they are new. ",
+    ),
+    "unitemised": (
+        "残差との組替え＝前年度は残差に含まれていた積算の額と、その分の残差の減（計は0）。",
+        "Moved from the residual: lines that last year's residual held, and its fall by them (0 in all). ",
+    ),
+}
+"""What the note says of causes whose headings do not tell it."""
 
 FIRST_CAUSE = 4
 """The place of the first cause, after the name, 前年度, 要求 and 増△減."""
@@ -53,18 +65,29 @@ def reasons_sheet(handover: Handover) -> Sheet:
     request = handover.year(handover.portfolio.request_year)
     rows = _Rows(handover)
     columns = (*rows.printed, Column(say("区分", "Kind"), 6))
-    said = say(
-        "下段は増減の内容の案（数式）と、作成時の理由・出典。〔値〕＝数式でない額を含む行。検算は0、要因に入らない作成後の編集があればその額。",
-        "Below each row: what changed (formulas), and why, as written. [value]: holds an amount that is no formula. "
-        "Check: 0, or what was typed since and is in no cause.",
-    )
+    said = [
+        say(
+            "下段は増減の内容の案（数式）と、作成時の理由・出典。〔値〕＝数式でない額を含む行。",
+            "Below each row: what changed (formulas), then reason and source as written. "
+            "[value]: a row with an amount that is not a formula. ",
+        ),
+        say(
+            "検算は通常－（0）。作成後の編集で要因に含まれないものがあるときは、その額。",
+            "Check: normally − (0), else what was typed in later and belongs to no cause. ",
+        ),
+        *(say(*words) for key, words in TOLD.items() if key in rows.causes),
+        say("増減のない事業・積算は省略", "Programs and lines without a change are left out"),
+        say("、変更のない積算の注は折りたたみ。", "; notes of lines not edited are folded.")
+        if handover.is_long
+        else say("。", "."),
+    ]
     return Sheet(
         name=handover.sheet_name(SheetKind.REASONS),
         title=f"{request} {handover.sheet_name(SheetKind.REASONS)}　{handover.title}",
         columns=columns,
         rows=rows.all,
         unit=handover.unit_line(unit),
-        note="　".join(filter(None, [handover.rounding_note(unit), said])),
+        note="　".join(filter(None, [handover.rounding_note(unit), "".join(said)])),
         money=unit,
         sparse=True,
         sign=handover.options.sign.value,
@@ -96,10 +119,10 @@ def _cause_column(handover: Handover, key: str, largest: int) -> Column:
 
 def _figures(handover: Handover) -> Iterator[Mapping[str, int]]:
     """The causes of all, of each program and of each line."""
-    yield parts(handover.difference.total)
+    yield handover.difference.total.causes
     for index in handover.programs:
-        yield parts(handover.difference.program(index))
-        yield from (parts(handover.difference.line(row)) for row in handover.rows(index))
+        yield handover.difference.program(index).causes
+        yield from (handover.difference.line(row).causes for row in handover.rows(index))
 
 
 def _largest(handover: Handover) -> Mapping[str, int]:
@@ -208,7 +231,7 @@ class _Rows:
         found: defaultdict[int | None, Below] = defaultdict(lambda: Below(Counter(), []))
         for one, _depth, index, row in self._entries:
             if row is not None and index is not None:
-                figures, following = parts(one), self._following[row]
+                figures, following = one.causes, self._following[row]
                 values = [row] * any(figures[key] for key in self.causes if key not in following)
                 for above in (None, *handover.portfolio.ancestors[index]):
                     found[above].values.extend(values)
@@ -230,7 +253,7 @@ class _Rows:
         one = entry.one
         if entry.row is not None:
             return live_causes(self._handover, entry.row, one, self._cells(at))
-        figures, added = parts(one), self._below[entry.program].added
+        figures, added = one.causes, self._below[entry.program].added
         if self._handover.options.unit is Unit.OKU or any(figures[key] != added[key] for key in self.causes):
             return {}
         kinds, line = f"${self._kind}{at + 1}:${self._kind}{end}", self._handover.places.marks.line
@@ -243,7 +266,7 @@ class _Rows:
     def _row(self, entry: Entry, at: int, live: Live) -> Row:
         handover, unit, one = self._handover, self._handover.options.unit, entry.one
         name, links, band, mark = self._head(entry)
-        figures = parts(one)
+        figures = one.causes
         is_value = entry.row is None and bool(self._below[entry.program].values)
         cells: list[Content] = [name, *handover.amounts(links, (one.before, one.after), unit)]
         if unit is not Unit.OKU and type(cells[-1]) is Formula:  # the amounts beside it are rounded there
@@ -308,7 +331,7 @@ class _Rows:
         indent = "　" * (entry.depth + 1)
         cells = {key: f"{place}{at}" for key, place in self._letters.items()}
         if row is not None:
-            standing, figures, following = handover.standing(row), parts(one), self._following[row]
+            standing, figures, following = handover.standing(row), one.causes, self._following[row]
             cells = {key: cell for key, cell in cells.items() if figures[key] or key in following}
             found = self._words.sentence(one, cells | self._edited(one, at), standing, indent, self._width)
             if not (standing or one.apart or one.factors.unitemised):

@@ -32,7 +32,7 @@ from planner.files.submission.places import Places
 from planner.files.submission.sentence import Sentence
 from planner.files.submission.sheets.figures.reasons import FIRST_CAUSE, causes_of
 from planner.files.submission.sheets.years.years_chart import DECIDED, UNIT, Cells, all_years, bound_years
-from planner.words.differences import FACTOR_NAMES, parts
+from planner.words.differences import FACTOR_NAMES
 
 STEPS, LARGEST = 10, 8
 """So many programs stand in the steps, and side by side."""
@@ -203,7 +203,7 @@ class _Maker:
         What is typed into the workbook and moves a cause that stands as a value is in none: 検算 shows it.
         """
         handover, one = self._handover, self._handover.difference.total
-        found, (before, after) = parts(one), (one.before.amount, one.after.amount)
+        found, (before, after) = one.causes, (one.before.amount, one.after.amount)
         source = f"'{handover.sheet_name(SheetKind.REASONS)}'!"
         live, row = self._has_live_causes, first
         for at, key in enumerate(causes_of(handover)):
