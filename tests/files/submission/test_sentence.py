@@ -30,7 +30,7 @@ def calculated(sentence: Sentence, figures: Sequence[int]) -> object:
 @settings(max_examples=examples(60))
 @given(YEN, YEN, UNITS, st.sampled_from("△▲−"), st.sampled_from(["＋", "+", ""]))
 def test_a_sentence_is_the_same_in_a_spreadsheet(part: int, whole: int, unit: Unit, sign: str, plus: str) -> None:
-    said = Sentence(sign, unit).say('増"減" ').amount("A1", part, plus).say("、").number("B1", whole).say("（")
+    said = Sentence(sign, unit).say('増"減" ').amount("A1", part, plus).say("、").number("B1", whole, plus).say("（")
     said.share("A1", "B1", (part, whole), plus).say("）")
     assert calculated(said, (part, whole)) == said.formula.value
 

@@ -6,12 +6,13 @@ from planner.core.money import Unit, format_amount, round_ratio
 from planner.files.plain.sheet import Formula
 
 
-def grouped(formula: str, sign: str) -> str:
-    """The formula of a whole number in words, with a sign of one's own below 0.
+def grouped(formula: str, sign: str, plus: str = "") -> str:
+    """The formula of a whole number in words, with a sign of one's own below 0, and `plus` above it.
 
-    The sign stands behind a backslash: not every spreadsheet reads quotes within quotes.
+    A sign stands behind a backslash: not every spreadsheet reads quotes within quotes.
     """
-    return f'TEXT({formula},"#,##0;\\{sign}#,##0")'
+    above, nought = (f"\\{plus}#,##0", ";0") if plus else ("#,##0", "")
+    return f'TEXT({formula},"{above};\\{sign}#,##0{nought}")'
 
 
 class Sentence:
@@ -40,10 +41,10 @@ class Sentence:
         has_sign = text.startswith(self._sign) or not text.strip("0")
         return self.take(f'{sign}&TEXT(ABS({rounded}),"#,##0")', text if has_sign else plus + text)
 
-    def number(self, formula: str, value: int) -> Sentence:
-        """Go on with a whole number."""
-        text = f"{self._sign if value < 0 else ''}{abs(value):,}"
-        return self.take(grouped(formula, self._sign), text)
+    def number(self, formula: str, value: int, plus: str = "") -> Sentence:
+        """Go on with a whole number, `plus` before one above 0."""
+        sign = self._sign if value < 0 else plus if value else ""
+        return self.take(grouped(formula, self._sign, plus), f"{sign}{abs(value):,}")
 
     def share(self, formula: str, whole: str, yen: tuple[int, int], plus: str) -> Sentence:
         """Go on with an amount in percent of another; nothing where that is 0."""

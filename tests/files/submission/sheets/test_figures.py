@@ -10,15 +10,16 @@ from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.edits.wish import split_wish
 from planner.core.model.document import Document
 from planner.core.model.fields import UNPRICED
-from planner.files.plain.sheet import Formula, value_of
+from planner.files.plain.sheet import Band, Formula, value_of
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.options import ExportOptions, SheetKind
 from planner.files.submission.sheets.figures.detail import REMARK, detail_sheet
 from planner.files.submission.sheets.figures.program import program_sheets
+from planner.files.submission.sheets.figures.reasons import reasons_sheet
 from planner.files.submission.sheets.figures.three_columns import KEYS, three_columns_sheets
 from planner.files.submission.sheets.internal.comparison import comparison_sheets
 from tests.exports import Export, export_of
-from tests.files.submission.samples import DAY
+from tests.files.submission.samples import DAY, classed
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +84,31 @@ def test_a_program_requested_with_less_than_last_year_is_not_called_expanded(doc
     assert export(document).program_standing(ssh) == "拡充"
     less = set_values(document, 1, [Entry("ssh/basic", "quantity", 2026, 1)], "縮小")
     assert export(less).program_standing(ssh) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "rate", "left", "taken_in"),
+    [
+        (
+            "ja",
+            "単価 2,400,000円 → 3,072,000円（＋672,000円）",
+            "作成時：残存率（2・3年目）1 → 0.95",
+            "新規採択 0校 → 9校",
+        ),
+        (
+            "en",
+            "rate 2,400,000 yen → 3,072,000 yen (+672,000 yen)",
+            "As written: retention (year 2, 3) 1 → 0.95",
+            "intake 0 schools → 9 schools",
+        ),
+    ],
+)
+def test_drivers_have_units_signs_and_those_who_are_left(language: str, rate: str, left: str, taken_in: str) -> None:
+    """Of a line that is new nothing is told that it had not last year."""
+    rows = reasons_sheet(export(classed(), language)).rows()
+    notes = [str(value_of(row.cells[0])).strip("　") for row in rows if row.band is Band.NOTE]
+    assert {rate, left, taken_in} <= set(notes)
+    assert not [each for each in notes if "0式 → 1式" in each or "0 lots → 1 lot" in each or "回数・月数 1 →" in each]
 
 
 @pytest.mark.parametrize(("language", "said"), [("ja", "縮小案\nとの差"), ("en", "difference\nfrom 縮小案")])

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from planner.core.explain.difference import Explained
 from planner.core.memo import memoised
+from planner.core.model.fields import RETENTION, SHARE, TIMES
+from planner.core.model.portfolio import HEADCOUNT_UNIT
 from planner.core.money import Unit
 from planner.files.plain.sheet import EXACT, Formula
 from planner.files.plain.text_width import broken, text_width
@@ -135,7 +137,7 @@ class CauseWords:
     def drivers(self, row: int, indent: str) -> list[str | Formula]:
         """What changed of the newest vintage: each driver with both its values; times and shares as written."""
         handover, say = self._handover, self._handover.say
-        shown = handover.vintages[row][0]
+        shown, is_lump = handover.vintages[row][0], handover.portfolio.is_lump[row]
         now, before, year = shown.now, shown.before, handover.intake_year(row, shown)
         said = Sentence(self._sign, Unit.YEN).say(indent)
         parts_said = 0
@@ -144,13 +146,16 @@ class CauseWords:
             return handover.places.cell(key, row, year)
 
         if now.rate is not None and before.rate is not None and now.rate != before.rate and before.intake:
-            price = say("一式の額", "lump sum") if handover.portfolio.is_lump[row] else say("単価", "rate")
-            said.say(f"{price} ").number(cell("previous_rate"), before.rate).say(" → ").number(cell("rate"), now.rate)
-            rise = f"({cell('rate')}-{cell('previous_rate')})"
-            said.say(say("（", " (")).number(rise, now.rate - before.rate).say(say("円）", " yen)"))
+            price = say("一式の額", "lump sum") if is_lump else say("単価", "rate")
+            yen, rise = say("円", " yen"), f"({cell('rate')}-{cell('previous_rate')})"
+            said.say(f"{price} ").number(cell("previous_rate"), before.rate)
+            said.say(f"{yen} → ").number(cell("rate"), now.rate).say(say("円（", " yen ("))
+            said.number(rise, now.rate - before.rate, say("＋", "+")).say(say("円）", " yen)"))
             parts_said += 1
-        if now.intake != before.intake:
-            people = say("新規採用", "intake") if handover.is_cohort(row) else say("員数", "quantity")
+        if now.intake != before.intake and not (is_lump and 0 in (now.intake, before.intake)):
+            is_people = handover.portfolio.lines.units[row] == HEADCOUNT_UNIT
+            taken_in = say("新規採用" if is_people else "新規採択", "intake")
+            people = taken_in if handover.is_cohort(row) else say("員数", "quantity")
             said.say(f"{say('、', ', ') if parts_said else ''}{people} ")
             (start, _, one), (_, _, many) = (handover.counted(row, each).partition(str(each)) for each in (1, 2))
             for key, count, after in (("previous_people", before.intake, " → "), ("people", now.intake, "")):
@@ -159,14 +164,32 @@ class CauseWords:
                 said.say(start).number(cell(key), count).take(end, (one if count == 1 else many) + after)
             parts_said += 1
         others = []
-        if now.times != before.times:
-            others.append(f"{say('回数・月数', 'times')} {before.times} → {now.times}")
-        if share_of(now) != share_of(before) and now.intake and before.intake:
-            others.append(f"{say('率', 'share')} {share_of(before)} → {share_of(now)}")
+        if now.intake and before.intake:
+            if now.times != before.times:
+                moved = f"{TIMES.display(before.times)} → {TIMES.display(now.times)}"
+                others.append(f"{say('回数・月数', 'times')} {moved}")
+            if share_of(now) != share_of(before):
+                others.append(
+                    f"{say('率', 'share')} {SHARE.display(share_of(before))} → {SHARE.display(share_of(now))}"
+                )
+        others += self._retention(row)
         found: list[str | Formula] = [said.formula] if parts_said else []
         if others:
             found.append(f"{indent}{say('作成時：', 'As written: ')}{say('、', ', ').join(others)}")
         return found
+
+    def _retention(self, row: int) -> Iterator[str]:
+        """What is left of earlier intakes, where that is not what was left of those of their age last year."""
+        say, ages = self._handover.say, dict[str, list[str]]()
+        for age, now, before in self._handover.vintages[row]:
+            if age and now.intake and before.intake:
+                left, was = now.people / now.intake, before.people / before.intake
+                if left != was:
+                    moved = f"{RETENTION.display(was)} → {RETENTION.display(left)}"
+                    ages.setdefault(moved, []).append(str(age + 1))
+        for moved, years in ages.items():
+            which = say(f"（{'・'.join(years)}年目）", f" (year {', '.join(years)}) ")
+            yield f"{say('残存率', 'retention')}{which}{moved}"
 
 
 _APART = "apart"
