@@ -76,7 +76,7 @@ def test_the_factor_under_the_cursor_is_marked_and_those_of_1_are_there_only_the
         go(window, cell(window, DC1, column))
         marked = [name for name, button in operands.items() if button.property("here") == "yes"]
         assert [name for name in marked if operands[name].isVisible()] == [key]
-    assert operands["times"].accessibleName() == "Times 1"
+    assert operands["times"].accessibleName() == "Times, months 1"
     go(window, cell(window, DC1, Column.RATE))
     assert not operands["times"].isVisible()
     go(window, cell(window, DC1, Column.DEMAND))

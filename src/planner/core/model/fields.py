@@ -137,7 +137,7 @@ QUANTITY = Field(
 TIMES = Field(
     "times",
     Kind.FRACTION,
-    N_("Times"),
+    N_("Times, months"),
     "",
     N_("Times or months: a whole number or a fraction such as 3/12."),
     0,

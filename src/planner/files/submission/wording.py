@@ -26,7 +26,7 @@ FIELD_WORDS = dict(
     zip(
         ALL_FIELDS,
         (
-            *(("単価", "Rate"), ("員数", "Quantity"), ("回数・月数", "Times"), ("率", "Share")),
+            *(("単価", "Rate"), ("員数", "Quantity"), ("回数・月数", "Times, months"), ("率", "Share")),
             *(("計上", "In the request"), ("要求区分", "Kind of request"), ("経費区分", "Kind of expense")),
             *(("採用期間", "Duration"), ("残存率", "Retention")),
             *(("単価の年度", "Year of the rate"), ("伸びの種類", "Kind of growth")),
@@ -61,7 +61,7 @@ def value_cell(handover: Handover, field: str, value: Value | None) -> Content:
         return handover.say(*CHOICE_WORDS[field][value.numerator])
     if value.denominator == 1 and abs(value.numerator) < EXACT:
         return value.numerator
-    return Styled(str(value), Style.MONEY)
+    return Styled(ALL_FIELDS[field].display(value), Style.MONEY)
 
 
 def unit_text(handover: Handover, field: str, row: int) -> str:
