@@ -15,7 +15,7 @@ from planner.core.calculation.evaluate import Evaluation
 from planner.core.calculation.in_force import CHANGED, InForce, LineBasis, Use, ValuesInForce
 from planner.core.explain.reasons import Reason, reasons
 from planner.core.model.document import Change, Evidence
-from planner.core.model.fields import ALL_FIELDS, FIELDS, QUANTITY, RATE, Axis, Value
+from planner.core.model.fields import ALL_FIELDS, FIELDS, PRESENT, QUANTITY, RATE, Axis, Value
 from planner.core.model.origins import Basis, Origin
 from planner.core.money import format_change
 from planner.words.figures import BASIS_NAMES, EVIDENCE_NAMES, counted
@@ -101,7 +101,7 @@ class ValueWords:
         said = []
         if reason.effect is not None:
             amount = format_change(reason.effect).replace("△", self.negative)
-            said.append(_("{amount} yen on this line").format(amount=amount))
+            said.append(_("{amount} yen against the scenario before").format(amount=amount))
         others = [other for other in islice(self._lines(reason.change), NAMED + 1) if other != row][:NAMED]
         if others:
             names = [self._line_name(other, row) for other in others]
@@ -137,11 +137,11 @@ class ValueWords:
 
     def sources(self, row: int, year: int, used: Sequence[Use], shown: Sequence[Use]) -> tuple[Told, ...]:
         """Where values come from: those `shown` of all that a line uses in a year; those of the same source as one."""
-        former = _former(use.found for use in used)
+        former, beside = _former(use.found for use in used), _former(use.found for use in shown) or frozenset()
         told: dict[Source, dict[str, str]] = {}
         for use in shown:
             if self._tells(use.found):
-                labels = told.setdefault(self.source(use.found, row, former), {})
+                labels = told.setdefault(self.source(use.found, row, former, beside), {})
                 labels.setdefault(use.found.field, self._label(use, year))
         return tuple(Told(self.texts._(", ").join(labels.values()), *source) for source, labels in told.items())
 
@@ -169,17 +169,22 @@ class ValueWords:
             years = [texts._("intake {year}").format(year=intakes)]
         return texts._("{label} ({years})").format(label=label, years=texts._(", ").join(years))
 
-    def source(self, found: InForce, row: int, former: Collection[str] | None = None) -> Source:
-        """What a value rests on; `former` are the sentences of other values of the line that were changed, if any."""
+    def source(
+        self, found: InForce, row: int, former: Collection[str] | None = None, beside: Collection[str] = ()
+    ) -> Source:
+        """What a value rests on.
+
+        `former` are the sentences of other values of the line that were changed, if any; those `beside` are told there.
+        """
         origin = found.before.origin
         if origin is None or origin.has_range or found.is_changed or found.evidence is not None or former is not None:
-            return self._source(found, row, former)
+            return self._source(found, row, former, beside)
         key = found.field, id(origin)  # lines of a program often share their sources
         if key not in self._sources:
-            self._sources[key] = self._source(found, row, former)
+            self._sources[key] = self._source(found, row, former, beside)
         return self._sources[key]
 
-    def _source(self, found: InForce, row: int, former: Collection[str] | None) -> Source:
+    def _source(self, found: InForce, row: int, former: Collection[str] | None, beside: Collection[str]) -> Source:
         texts, origin, said = self.texts, found.before.origin, []
         if found.evidence is not None:
             said.append(texts._("rests on: {evidence}").format(evidence=evidence_text(found.evidence, texts)))
@@ -197,7 +202,7 @@ class ValueWords:
             return Source("", tuple(said))
         again = former is not None and origin.quote in former
         said.append(self._sentence(origin._replace(quote="") if again else origin, found.field))
-        return Source(self._basis(origin, former), tuple(filter(None, said)))
+        return Source(self._basis(origin, former, beside), tuple(filter(None, said)))
 
     def printed_basis(self, figure: SourcedFigure) -> str:
         """What a figure of the base rests on; that it is the value before where the scenario has another instead."""
@@ -210,16 +215,17 @@ class ValueWords:
         used = [use.found for use in self.values.used(row, year)]
         years = {year, figure.year}  # also of a line that is not requested, and of a year gone by
         used += [self.values.value(row, field, each) for field in FIELDS for each in sorted(years)]
-        return self._basis(origin, _former(used))
+        former = _former(used)
+        return self._basis(origin, former, former or ())
 
-    def _basis(self, origin: Origin, former: Collection[str] | None) -> str:
+    def _basis(self, origin: Origin, former: Collection[str] | None, beside: Collection[str]) -> str:
         """The name of a basis; beside values that were changed, that it goes by those before."""
         _, remarks = self.texts._, []
         basis = _(BASIS_NAMES[origin.basis])
         if former is not None and origin.rule and origin.basis is not Basis.PUBLISHED:
             remarks.append(_("from the values before"))
-        if former is not None and origin.quote in former:
-            remarks.append(_("in the sentence of the value before"))
+        if origin.quote in beside:
+            remarks.append(_("same source as the value before"))
         return _("{text} ({remarks})").format(text=basis, remarks=_(", ").join(remarks)) if remarks else basis
 
     def _sentence(self, origin: Origin, key: str) -> str:
@@ -230,18 +236,24 @@ class ValueWords:
         return f"{sheet}{quote} {self.texts.name(origin.rule, origin.rule_en)}".strip()
 
     def changed(self, found: InForce, row: int) -> str:
-        """`changed (scenario) 3,072,000 yen → 3,200,000 yen`; of a proposed line nothing stood before."""
-        after = self.value(found.field, found.value, row)
-        if not found.anew:
-            after = f"{self.value(found.field, found.before.value, row)} → {after}"
-        who = self.giver(found)
-        return f"{who}{after}" if who.endswith("）") else f"{who} {after}"
+        """`changed (scenario) from 3,072,000 yen to 3,200,000 yen`; of a proposed line nothing stood before."""
+        _, who, after = self.texts._, self.giver(found), self.value(found.field, found.value, row)
+        if found.anew and found.field == PRESENT.key and found.value:
+            return who
+        if found.anew:
+            said = _("to {value}").format(value=after)
+        else:
+            before = self.value(found.field, found.before.value, row)
+            said = _("from {before} to {after}").format(before=before, after=after)
+        return f"{who}{said}" if who.endswith("）") else f"{who} {said}"
 
     def giver(self, found: InForce) -> str:
         """That a value was changed, and in which scenario."""
         _, scenario = self.texts._, self.name(found.giver)
         if found.anew:
-            return _("set anew ({scenario})").format(scenario=scenario) if scenario else _("set anew")
+            if found.field == PRESENT.key and found.value:
+                return _("newly requested ({scenario})").format(scenario=scenario) if scenario else _("newly requested")
+            return _("newly set ({scenario})").format(scenario=scenario) if scenario else _("newly set")
         return _("changed ({scenario})").format(scenario=scenario) if scenario else _(BASIS_NAMES[CHANGED])
 
     def value(self, key: str, value: Value | None, row: int) -> str:

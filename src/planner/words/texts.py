@@ -47,7 +47,7 @@ class Texts(NamedTuple):
 
     def year(self, field: Field, year: int) -> str:
         """The year a value of a field is given for: R8, or the year since the intake."""
-        return self.era(year) if field.axis is Axis.FISCAL else self._(N_("year {k} after the intake")).format(k=year)
+        return self.era(year) if field.axis is Axis.FISCAL else self._(N_("year {k}")).format(k=year)
 
     def value(self, field: Field, value: Value | None) -> str:
         """A driver's value or a choice for the eye; `−` where there is none."""

@@ -30,7 +30,7 @@ def test_the_list_follows_the_scenario_shown(window: MainWindow) -> None:
         f"初任給との差 — source of the value before: published {printed}",
     )
     assert figures[1] == ("Unit rate R8: 3,072,000", "value before: published", printed)
-    assert figures[2][1] == "published (in the sentence of the value before)"
+    assert figures[2][1] == "published (same source as the value before)"
     choose(panel.choice, CHANGED)
     panel.choice.activated.emit(panel.choice.currentIndex())
     assert listed(window) == [own]

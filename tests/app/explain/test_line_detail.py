@@ -70,11 +70,11 @@ def test_the_pane_and_the_basis_follow_the_value(window: MainWindow) -> None:
         session.show(scenario=scenario)
         assert said(window, DC1) == [
             "Reasons",
-            "初任給との差 (+82,176,000 yen on this line)",
+            "初任給との差 (+82,176,000 yen against the scenario before)",
             "Source of the value in force",
             "Basis: changed (the rest published)",
-            "Unit rate changed (作業案) 3,072,000 yen → 3,200,000 yen — rests on: rule 取扱要領 第5条",
-            "Unit rate (intake R7, R6), Quantity published (in the sentence of the value before)",
+            "Unit rate changed (作業案) from 3,072,000 yen to 3,200,000 yen — rests on: rule 取扱要領 第5条",
+            "Unit rate (intake R7, R6), Quantity published (same source as the value before)",
             "Source of the value before",
             "Unit rate published “年額2,400千円 ⇒ 3,072千円”",
         ]
@@ -85,13 +85,13 @@ def test_the_pane_and_the_basis_follow_the_value(window: MainWindow) -> None:
 
 
 def test_a_range_stays_the_sheets_and_a_value_outside_it_says_so(window: MainWindow) -> None:
-    assert "published range 6,000,000–12,000,000" in said(window, SCHOOLS)[-2]
+    assert "published range 6,000,000–12,000,000 yen" in said(window, SCHOOLS)[-2]
     window.session.set_values("edit", [Entry(SCHOOLS, "rate", 2026, 11_000_000)])
     now, _others, former, source = said(window, SCHOOLS)[-4:]
-    assert now.endswith("11,000,000 yen — published range 6,000,000–12,000,000")
+    assert now.endswith("11,000,000 yen — published range 6,000,000–12,000,000 yen")
     assert (former, source.startswith("Unit rate published")) == ("Source of the value before", True)
     window.session.set_values("edit", [Entry(SCHOOLS, "rate", 2026, 15_000_000)])
-    assert "outside the published range 6,000,000–12,000,000" in said(window, SCHOOLS)[-4]
+    assert "outside the published range 6,000,000–12,000,000 yen" in said(window, SCHOOLS)[-4]
 
 
 def test_the_bars_lead_from_last_year_to_this_one(make_window: Callable[..., MainWindow]) -> None:

@@ -11,9 +11,9 @@ from planner.core.model.origins import Basis, Origin
 @pytest.mark.parametrize(
     ("low", "high", "said"),
     [
-        (6_000_000, 12_000_000, Both("6,000,000～12,000,000", "6,000,000–12,000,000")),
-        (None, 53_000_000, Both("53,000,000以下", "up to 53,000,000")),
-        (5_000_000, None, Both("5,000,000以上", "5,000,000 or more")),
+        (6_000_000, 12_000_000, Both("6,000,000～12,000,000円", "6,000,000–12,000,000 yen")),
+        (None, 53_000_000, Both("53,000,000円以下", "up to 53,000,000 yen")),
+        (5_000_000, None, Both("5,000,000円以上", "5,000,000 yen or more")),
     ],
 )
 def test_a_range_with_one_end_does_not_read_like_a_negative_figure(

@@ -12,6 +12,7 @@ from planner.core.calculation.cohort import intake_at, longest, value_at
 from planner.core.calculation.in_force import effective
 from planner.core.edits.changes import revert
 from planner.core.edits.scenarios import branch, delete_scenario, lock
+from planner.core.edits.structure import duplicate_lines
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.errors import UserError
 from planner.core.model.build import StepRecord, build_portfolio
@@ -27,6 +28,7 @@ from planner.files.submission.options import SHEET_NAMES, ExportOptions, SheetKi
 from planner.files.submission.submission import described
 from tests.english import rows_with_notes
 from tests.exports import export_of
+from tests.samples import DC1, SCHOOLS, small_portfolio
 from tests.strategies import YEARS, examples, fractions_to, line_record, line_shapes
 
 REQUEST = YEARS[1]
@@ -184,6 +186,22 @@ def _standing(document: Document, line: str, cells: Mapping[Cell, Value]) -> Ite
                 yield change.why
 
 
+def test_the_value_before_is_named_only_where_it_is_told() -> None:
+    """A rate of the same sentence is in force for earlier intakes, whose rows tell of no value before."""
+    document = set_values(new_document(small_portfolio()), 1, [Entry(DC1, "rate", 2026, 3_200_000)], "")
+    newest, *older = export_of(document, 1, ExportOptions()).notes.lines[document.portfolio.line_index[DC1]]
+    assert "員数：公表（変更前の値と同じ出典）" in "".join(newest)
+    assert ["".join(each) for each in older] == ["作成時の記載：　単価（R7・R6採用）：公表", ""]
+
+
+def test_a_line_that_is_new_is_newly_requested() -> None:
+    document, (new,) = duplicate_lines(new_document(small_portfolio(), "案"), 1, [SCHOOLS])
+    for language, said in (("ja", "計上：新規に計上"), ("en", "In the request: newly requested")):
+        handover = export_of(document, 1, ExportOptions(language=language))
+        (note, *_older) = handover.notes.lines[handover.portfolio.line_index[new]]
+        assert said in "".join(note)
+
+
 def test_the_journey_of_the_readme_is_followed_to_the_last_sentence() -> None:
     """DC1 and DC2 to 3,200千円 because of the pay of starters: what an examiner reads of it, sheet by sheet."""
     lines = ("fellows/dc/dc1", "fellows/dc/dc2")
@@ -192,7 +210,7 @@ def test_the_journey_of_the_readme_is_followed_to_the_last_sentence() -> None:
     printed = "「新規採用者の研究奨励金の単価増（年額2,400千円 ⇒ 3,072千円）」"
     intake = "採用年度の単価を採用期間中ずっと用いる（単価増は新規採用者から）。"
     solved = "新規採用 (11,811−10,635)百万円 ÷ (3,072−2,400)千円 = 1,750人。"
-    reason = "理由：民間初任給との差（この積算への影響 +82,176,000円、DC2 研究奨励金と同じ変更）"
+    reason = "理由：民間初任給との差（変更前の案との差 +82,176,000円、DC2 研究奨励金と同じ変更）"
     rate = ["単価：変更 3,072,000円 → 3,200,000円", f"前の値の出典：公表 {printed} {intake}"]
     handover = export_of(document, 1, ExportOptions(programs=("fellows",)))
     found: dict[str, list[list[str]]] = {}
@@ -203,7 +221,7 @@ def test_the_journey_of_the_readme_is_followed_to_the_last_sentence() -> None:
         if dc1 or any(cell in ("fellows/dc/dc1", "　　DC1 研究奨励金") for cell in row):
             found.setdefault(name, []).append(row)
 
-    head = "作成時の理由・出典："
+    head = "作成時の記載："
     calculation, *earlier = (row[-1].split("　") for row in found["積算内訳"][:3])
     assert [row[4] for row in found["積算内訳"][:3]] == ["変更（他は仮定）", "", ""]
     assert calculation[:5] == [head, reason, *rate, "員数：導出（変更前の値による）"]

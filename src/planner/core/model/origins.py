@@ -45,9 +45,9 @@ class Origin(NamedTuple):
         return (self.low is None or self.low <= value) and (self.high is None or value <= self.high)
 
     def range_text(self) -> Both:
-        """The range as printed: `6,000,000～12,000,000`, `100,000,000以下` for an upper limit."""
+        """The range as printed: `6,000,000～12,000,000円`, `100,000,000円以下` for an upper limit."""
         if self.low is None:
-            return Both(f"{self.high:,}以下", f"up to {self.high:,}")
+            return Both(f"{self.high:,}円以下", f"up to {self.high:,} yen")
         if self.high is None:
-            return Both(f"{self.low:,}以上", f"{self.low:,} or more")
-        return Both(f"{self.low:,}～{self.high:,}", f"{self.low:,}–{self.high:,}")
+            return Both(f"{self.low:,}円以上", f"{self.low:,} yen or more")
+        return Both(f"{self.low:,}～{self.high:,}円", f"{self.low:,}–{self.high:,} yen")

@@ -48,7 +48,7 @@ class Notes:
 
     def _note(self, said: str, why: str) -> list[str]:
         """A note in lines; `why` is what was so when the workbook was made, and is headed so."""
-        head = self._request.say("作成時の理由・出典：", "Reason and source as written:") if why else ""
+        head = self._request.say("作成時の記載：", "Grounds as written:") if why else ""
         return broken("　".join(filter(None, [said, head, why])), WIDTH)
 
     def _exceptions(self, row: int, shown: AgedVintages) -> Iterator[str]:

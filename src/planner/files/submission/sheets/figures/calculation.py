@@ -70,9 +70,11 @@ def calculation_sheet(handover: Handover) -> Sheet:
         rows=lambda: _Rows(handover).all(),
         unit=handover.unit_line(Unit.YEN),
         note=handover.say(
-            "根拠（作成時）：公表＝公表資料、導出＝公表額から、調整＝幅の中で、仮定、残差＝公表額との差、変更＝担当の変更。"
+            "根拠（作成時）＝積算の全年次の数値のうち最も弱いもの：公表＝公表資料の数値、導出＝公表額から計算、"
+            "調整＝公表の幅の中の値、仮定＝資料にない値、残差＝公表額との差、変更＝担当の変更。"
             "除数＝率・月数の分母。…＝記載なし",
-            "Basis: where the rate came from when this was written. Divisor: of months and share. …: not stated",
+            "Basis, as written: the weakest of all figures of a line, those of earlier intakes included. "
+            "Divisor: of months and share. …: not stated",
         )
         + (handover.say(*FOLDED) if handover.is_long else ""),
         sparse=True,

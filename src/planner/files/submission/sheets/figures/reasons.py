@@ -67,8 +67,8 @@ def reasons_sheet(handover: Handover) -> Sheet:
     columns = (*rows.printed, Column(say("区分", "Kind"), 6))
     said = [
         say(
-            "下段は増減の内容の案（数式）と、作成時の理由・出典。〔値〕＝数式でない額を含む行。",
-            "Below each row: what changed (formulas), then reason and source as written. "
+            "下段は増減の内容の案（数式）と、作成時の記載（理由・出典）。〔値〕＝数式でない額を含む行。",
+            "Below each row: what changed (formulas), then the grounds as written. "
             "[value]: a row with an amount that is not a formula. ",
         ),
         say(
@@ -337,7 +337,7 @@ class _Rows:
             if not (standing or one.apart or one.factors.unitemised):
                 found += self._words.drivers(row, indent)
             why = handover.grounds.of(row)
-            head = handover.say("作成時の理由・出典：", "Reason and source as written: ") if why else ""
+            head = handover.say("作成時の記載：", "Grounds as written: ") if why else ""
             return [*found, *self._lines(head + why, indent)]
         standing = "" if index is None else handover.program_standing(index)
         found = self._words.sentence(one, cells | self._edited(one, at), standing, indent, self._width)
