@@ -125,6 +125,22 @@ def test_a_sheet_of_a_program_names_its_channel_in_its_language(document: Docume
     assert sheet.title.endswith(f"　日本学術振興会　{said}")
 
 
+@pytest.mark.parametrize(("language", "nothing"), [("ja", "－"), ("en", "−")])
+def test_totals_of_what_was_not_printed_last_year_are_blank_and_parts_are_named_with_their_program(
+    document: Document, language: str, nothing: str
+) -> None:
+    handover = export(document, language)
+    (sheet,) = three_columns_sheets(handover)
+    above = [dict(zip(KEYS, map(value_of, row.cells), strict=False)) for row in sheet.above]
+    name = handover.program_name(handover.portfolio.program_index["spring8-ii"])
+    (spring8,) = (row for row in above if row["program"] == name)
+    assert (spring8["previous"], spring8["change"], spring8["request"]) == (None, None, 11_000_000_000)
+    rows = [dict(zip(KEYS, map(value_of, row.cells), strict=False)) for row in sheet.rows()]
+    whole, part = (handover.program_name(handover.portfolio.program_index[id_]) for id_ in ("aspire", "aspire/jst"))
+    assert f"{whole} › {part}" in {row["program"] for row in rows}
+    assert {row["share"] for row in rows if row["request"] == 0} == {nothing}
+
+
 @pytest.mark.parametrize(("language", "said"), [("ja", "事項要求"), ("en", "no amount")])
 def test_an_item_without_an_amount_says_so_where_it_is_requested(document: Document, language: str, said: str) -> None:
     (sheet,) = three_columns_sheets(export(document, language))

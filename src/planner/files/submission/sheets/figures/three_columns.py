@@ -43,9 +43,11 @@ def three_columns_sheets(handover: Handover) -> Iterator[Sheet]:
     first = FIRST_ROW + len(above) + 1
     last = first + max(sum(map(len, handover.vintages.values())), 1) - 1
     said = say(
-        "査定は「積算内訳」の査定欄に連動（ここでは入力しない）。見出しで並べ替え・絞り込みができる。単価は円。",
-        "Follows the examiner's columns of the calculation; nothing is typed here. Sort and filter by headings. "
-        "Rates in yen.",
+        "査定は「積算内訳」の査定欄に連動（ここでは入力しない）。未査定は要求どおり。単価は円。"
+        "金額は積算内訳の回数・月数・率も乗じた額で、単価×員数とは限らない。画面上では見出しで並べ替え・絞り込みができる。",
+        "Follows the examiner's columns of the calculation; nothing is typed here. What is not yet examined is as "
+        "requested. Rates in yen. Amounts are multiplied by times, months and share of the calculation too, and need "
+        "not be rate × quantity. On screen the headings sort and filter.",
     )
     yield Sheet(
         name=sheet,
@@ -81,7 +83,7 @@ def _columns(handover: Handover) -> Iterator[Column]:
     yield Column(say("採用", "Intake"), 11, Style.WORD)
     for ja, en in (("前年度", "Previous"), ("要求・要望", "Request"), ("査定", "Examined")):
         yield Column(f"{say(ja, en)}\n{say('単価', 'rate')}", rate, Style.GIVEN)
-        yield Column(f"{say(ja, en)}\n{say('員数', 'quantity')}", 10, Style.GIVEN)
+        yield Column(f"{say(ja, en)}\n{say('員数', 'quantity')}", 12, Style.GIVEN)
         yield Column(f"{say(ja, en)}\n{say('金額', 'amount')}", money, Style.MONEY)
     yield Column(say("削減額\n要求−査定", "Cut"), money, Style.MONEY)
     yield Column(say("査定率", "Share"), 9, Style.PERCENT)
@@ -106,24 +108,24 @@ def _above(handover: Handover) -> Iterator[Row]:
     sums = [f"SUBTOTAL(9,{LETTERS[key]}{first}:{LETTERS[key]}{last})" for key in ("previous", "request", "settled")]
     name = handover.say("絞り込んだ行の小計", "Rows the filter shows")
     figures = totals[0].yen, totals[1].yen
-    yield _amounts(FIRST_ROW + 1, name, sums, figures)
+    yield _amounts(handover, FIRST_ROW + 1, name, sums, figures)
     for at, heading in enumerate(groups, start=FIRST_ROW + 2):
         chosen, (before, asked) = handover.codes.chosen(places.all, heading.group), _sums(handover, heading.group)
         yield _total(handover, at, "　" * (heading.level - 1) + heading.name, chosen, (before, asked))
     for at, index in enumerate(_tops(handover), start=FIRST_ROW + 2 + len(groups)):
         previous, request = handover.evaluation.program(index)[:2]
-        yen = previous.yen, request.yen
+        yen = previous.amount, request.yen
         yield _total(handover, at, handover.program_name(index), places.program(index), yen)._replace(band=Band.PART)
 
 
-def _sums(handover: Handover, group: Group) -> tuple[int, int]:
-    """What the lines of a 組織 or 項 came to last year and are requested with, in yen."""
+def _sums(handover: Handover, group: Group) -> tuple[int | None, int]:
+    """What the lines of a 組織 or 項 came to last year, as far as that is known, and are requested with, in yen."""
     total = Total(), Total()
     for row in handover.vintages:
         if group.holds(handover.codes.group_of(row)):
             previous, request = handover.evaluation.line(row)[:2]
             total = total[0].plus(as_total(previous)), total[1].plus(as_total(request))
-    return total[0].yen, total[1].yen
+    return total[0].amount, total[1].yen
 
 
 def _tops(handover: Handover) -> list[int]:
@@ -134,26 +136,26 @@ def _tops(handover: Handover) -> list[int]:
     return sorted(largest, key=known.index)
 
 
-def _total(handover: Handover, at: int, name: str, chosen: Chosen, yen: tuple[int, int]) -> Row:
-    return _amounts(at, name, [chosen.sum(key) for key in ("previous", "request", SETTLED)], yen)
+def _total(handover: Handover, at: int, name: str, chosen: Chosen, yen: tuple[int | None, int]) -> Row:
+    return _amounts(handover, at, name, [chosen.sum(key) for key in ("previous", "request", SETTLED)], yen)
 
 
-def _amounts(at: int, name: str, texts: list[str], yen: tuple[int, int]) -> Row:
+def _amounts(handover: Handover, at: int, name: str, texts: list[str], yen: tuple[int | None, int]) -> Row:
     """A row of sums; nothing is examined yet, so that 査定 is what is requested."""
     previous, request = yen
     cells: dict[str, Content] = {"program": name}
     for key, text, value in zip(("previous", "request", "settled"), texts, (previous, request, request), strict=True):
-        cells[key] = Formula(text, value)
-    return Row([(cells | _differences(at, previous, request)).get(key) for key in KEYS], Band.TOTAL)
+        cells[key] = None if value is None else Formula(text, value)
+    return Row([(cells | _differences(handover, at, previous, request)).get(key) for key in KEYS], Band.TOTAL)
 
 
-def _differences(at: int, previous: int | None, request: int | None) -> dict[str, Content]:
+def _differences(handover: Handover, at: int, previous: int | None, request: int | None) -> dict[str, Content]:
     """What was cut, the share that is left, and the change on last year, where the amounts are known."""
     before, asked, examined = (f"{LETTERS[key]}{at}" for key in ("previous", "request", "settled"))
     cells: dict[str, Content] = {}
     if request is not None:
         cells["cut"] = Formula(f"{asked}-{examined}", 0)
-        share = Formula(f'IF({asked}=0,"{UNSTATED}",{examined}/{asked})', 1 if request else UNSTATED)
+        share = Formula(f'IF({asked}=0,"{handover.nothing}",{examined}/{asked})', 1 if request else handover.nothing)
         cells["share"] = Styled(share, Style.PERCENT)
         if previous is not None:
             cells["change"] = Formula(f"{examined}-{before}", request - previous)
@@ -166,7 +168,7 @@ def _differences(at: int, previous: int | None, request: int | None) -> dict[str
 def _rows(handover: Handover, first: int) -> Iterator[Row]:
     at = first
     for index in handover.programs:
-        program = handover.program_name(index)
+        program = " › ".join(map(handover.program_name, reversed(handover.portfolio.ancestors[index][:2])))
         for row in handover.rows(index):
             codes = [handover.codes.of_line(row, kind) or None for kind in handover.codes.kinds]
             for shown in handover.vintages[row]:
@@ -212,4 +214,4 @@ def _vintage(handover: Handover, row: int, shown: AgedVintages, at: int) -> dict
         cells["settled"] = Formula(column(SETTLED), said)
     comment = column("comment")
     cells["comment"] = Formula(f'IF({comment}="","{handover.nothing}",{comment})', handover.nothing)
-    return cells | _differences(at, before, asked)
+    return cells | _differences(handover, at, before, asked)
