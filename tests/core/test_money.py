@@ -172,6 +172,7 @@ def test_changes_and_percentages_as_request_books_print_them() -> None:
     assert format_change(-5_000, Unit.THOUSAND) == "△5"
     assert format_change(1, Unit.MILLION) == "0"
     assert format_percent(110, 100) == "+10.0%"
+    assert format_percent(7_700, 100) == "+7,600.0%"
     assert format_percent(90, 100) == "△10.0%"
     assert format_percent(5, 0) == "皆増"
     assert format_percent(0, 5) == "皆減"

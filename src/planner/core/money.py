@@ -236,7 +236,7 @@ def format_percent(new: int, old: int, from_nothing: str = "皆増", to_nothing:
     if new == 0:
         return to_nothing
     tenths = round_ratio((new - old) * 1000, old) if old > 0 else round_ratio((old - new) * 1000, -old)
-    digits = f"{abs(tenths) // 10}.{abs(tenths) % 10}%"
+    digits = f"{abs(tenths) // 10:,}.{abs(tenths) % 10}%"
     if tenths == 0:
         return "0.0%"
     return f"△{digits}" if tenths < 0 else f"+{digits}"
@@ -245,4 +245,4 @@ def format_percent(new: int, old: int, from_nothing: str = "皆増", to_nothing:
 def format_share(share: Fraction) -> str:
     """A part of a whole in percent, one decimal, 四捨五入; negatives carry △."""
     tenths = round_ratio(share.numerator * 1000, share.denominator)
-    return f"{'△' if tenths < 0 else ''}{abs(tenths) // 10}.{abs(tenths) % 10}%"
+    return f"{'△' if tenths < 0 else ''}{abs(tenths) // 10:,}.{abs(tenths) % 10}%"

@@ -50,10 +50,10 @@ class Sentence:
         """Go on with an amount in percent of another; nothing where that is 0."""
         part, all_ = yen
         thousandths = round_ratio(abs(part) * 1000, abs(all_)) if all_ else 0
-        percent = f'TEXT(ROUND(ABS({formula})/ABS({whole}),3),"0.0%")'
+        percent = f'TEXT(ROUND(ABS({formula})/ABS({whole}),3),"#,##0.0%")'
         text = f'IF({whole}=0,"",IF({formula}<0,"{self._sign}","{plus}")&{percent})'
         sign = self._sign if part < 0 else plus
-        return self.take(text, f"{sign}{thousandths // 10}.{thousandths % 10}%" if all_ else "")
+        return self.take(text, f"{sign}{thousandths // 10:,}.{thousandths % 10}%" if all_ else "")
 
     @property
     def formula(self) -> Formula:

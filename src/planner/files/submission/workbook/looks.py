@@ -49,7 +49,7 @@ class Formats:
         money = f'{digits};"{sign}"{digits};"{NOUGHT}"'
         plain = f'#,##0;"{sign}"#,##0;"{NOUGHT}"'
         typed = f'#,##0;"{sign}"#,##0;0'  # an examiner's 0 is a figure
-        percent = f'0.0%;"{sign}"0.0%;0.0%'
+        percent = f'#,##0.0%;"{sign}"#,##0.0%;0.0%'
         font = {**FONTS[face], "font_size": SIZE, "valign": "vcenter"}
         note = {**font, "font_size": NOTE_SIZE}
         line = {"border": 1, "top_color": BETWEEN, "bottom_color": BETWEEN}
