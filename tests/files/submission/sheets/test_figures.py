@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from planner.core.edits.scenarios import branch
@@ -11,8 +13,10 @@ from planner.core.edits.wish import split_wish
 from planner.core.model.document import Document
 from planner.core.model.fields import UNPRICED
 from planner.files.plain.sheet import Band, Formula, value_of
+from planner.files.plain.sheet_text import cell_text
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.options import ExportOptions, SheetKind
+from planner.files.submission.sheets.figures.calculation import calculation_sheet
 from planner.files.submission.sheets.figures.detail import REMARK, detail_sheet
 from planner.files.submission.sheets.figures.program import program_sheets
 from planner.files.submission.sheets.figures.reasons import reasons_sheet
@@ -123,6 +127,21 @@ def test_a_sheet_of_a_program_names_its_channel_in_its_language(document: Docume
     options = ExportOptions(frozenset(SheetKind), programs=("fellows",), date=DAY, language=language)
     (sheet,) = program_sheets(export_of(document, 1, options))
     assert sheet.title.endswith(f"　日本学術振興会　{said}")
+
+
+def test_one_month_of_twelve_stands_beside_its_divisor(document: Document) -> None:
+    entries = [
+        Entry("ssh/coordinators", "times", 2026, Fraction(1, 12)),
+        Entry("ssh/basic", "share", 2026, Fraction(1, 2)),
+    ]
+    handover = export(set_values(document, 1, entries, "一部"))
+    sheet = calculation_sheet(handover)
+    months = {
+        str(row.cells[handover.places.columns["id"]]): cell_text(sheet, at, row.cells[at])
+        for at in (handover.places.columns["months"],)
+        for row in sheet.rows()
+    }
+    assert (months["ssh/coordinators"], months["ssh/basic"]) == ("1", "")
 
 
 @pytest.mark.parametrize(("language", "nothing"), [("ja", "－"), ("en", "−")])

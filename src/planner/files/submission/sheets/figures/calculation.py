@@ -28,10 +28,11 @@ from planner.files.plain.sheet import (
     Style,
     Styled,
     letter,
+    value_of,
 )
 from planner.files.portfolio.tables import DEMANDS, EXPENSES
 from planner.files.submission.drivers import pays_rate_of_intake
-from planner.files.submission.factors import FACTOR_HEADINGS, factors, rounded
+from planner.files.submission.factors import FACTOR_HEADINGS, MONTHS, divisors, factors, rounded
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import APPLIED, FORM, OF_NEWEST, SETTLED, UNSTATED
@@ -269,6 +270,9 @@ class _Rows:
             cells |= self._split(demand, request_yen)
         if handover.options.examiner:
             cells |= self._settled(request, shown.now, rounding)
+        months, divisor = cells.get("months"), value_of(cells.get("divisor"))
+        if value_of(months) == 1 != divisor and not isinstance(months, Styled) and _is_in_months(shown.now):
+            cells["months"] = Styled(months, Style.GIVEN)  # one of twelve, which a blank would not tell
         levels = {f"level{at}": key for at, key in enumerate(places.levels(index), start=1)}
         return {**cells, **levels, **handover.codes.cells(row)}
 
@@ -368,6 +372,12 @@ class _Rows:
             f"IF(ISNUMBER({amount}),{amount},{otherwise})", value if isinstance(value, int | str) else UNSTATED
         )
         return {SETTLED: settled, f"line_{SETTLED}": self._same(SETTLED, settled), **applied}
+
+
+def _is_in_months(vintage: Vintage) -> bool:
+    """Whether the divisor of a vintage has the months of a year in it."""
+    found = divisors(vintage)
+    return found is not None and found[0] == MONTHS
 
 
 def _part(part: Fraction | None) -> str:
