@@ -55,6 +55,9 @@ TOLD = {
 }
 """What the note says of causes whose headings do not tell it."""
 
+IN_ONE_LINE = 16
+"""The name of a cause that is no wider stands in one line, in half-width characters."""
+
 FIRST_CAUSE = 4
 """The place of the first cause, after the name, 前年度, 要求 and 増△減."""
 
@@ -110,11 +113,12 @@ def _printed(handover: Handover, causes: Sequence[str], largest: int) -> tuple[C
 
 
 def _cause_column(handover: Handover, key: str, largest: int) -> Column:
-    """A cause, wide enough for its name in two lines and for the largest of all causes."""
+    """A cause, wide enough for its name, a long one in two lines, and for the largest of all causes."""
     name, digits = handover.texts._(FACTOR_NAMES[key]), len(format_amount(largest, handover.options.unit))
     heading = f"{handover.say('うち', 'of that')}\n{name}"
     figure = 8 if key == "rounding" else max(digits + 4, 13)
-    return Column(heading, max(figure, text_width(name) // 2 + 3), Style.MONEY)
+    wide = text_width(name)
+    return Column(heading, max(figure, wide + 1 if wide <= IN_ONE_LINE else wide // 2 + 3), Style.MONEY)
 
 
 def _figures(handover: Handover) -> Iterator[Mapping[str, int]]:
