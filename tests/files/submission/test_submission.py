@@ -282,7 +282,7 @@ def test_changes_stand_with_before_after_effect_and_reason(tmp_path: Path) -> No
     assert rows == [
         ("fellows/dc/dc1", "単価（円）", "R8", 3_072_000, 3_200_000, 224_000_000, "=民間初任給との差"),
         ("fellows/dc/dc2", "単価（円）", "R8", 3_072_000, 3_200_000, None, None),
-        ("lotus/full", "回数・月数", "R8", 1, "1/4", -129_600_000, "三か月分"),
+        ("lotus/full", "回数・月数", "R8", 1, "0.25", -129_600_000, "三か月分"),
         ("lotus/full", "員数（人）", "R8", 30, 31, 1_440_000, "一人増"),
     ]
 
