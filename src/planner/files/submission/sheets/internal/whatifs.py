@@ -46,7 +46,7 @@ DRAWN = 15
 WHOLE = ("要求・要望額の合計", "Total request")
 """What is asked about."""
 
-NAME_LENGTH = 30
+NAME_LENGTH = 36
 """So many full-width characters of a name stand beside an axis."""
 
 
