@@ -13,8 +13,6 @@ import pytest
 from openpyxl.utils.cell import coordinate_to_tuple
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-BLANKS = " \t\r\n"
-"""What XML holds for blank: readers drop it at the ends of a text for which `xml:space="preserve"` does not stand."""
 
 
 class Checked(NamedTuple):
@@ -42,6 +40,11 @@ def assert_same(found: object, expected: object, place: str) -> None:
         assert found == pytest.approx(expected, rel=1e-12, abs=1e-12), place
     else:
         assert found == expected, place
+
+
+def as_gnumeric_keeps(text: str) -> str:
+    """A text as it is read from Gnumeric's files: they do not ask to keep blanks at its ends, and have no DEL."""
+    return text.replace("\x7f", "").strip(" \t\r\n")
 
 
 def kept_values(path: Path) -> Iterator[tuple[int, str, object]]:

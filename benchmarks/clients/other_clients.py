@@ -38,7 +38,7 @@ from tests.files.review.mangler import Mangled, faults, sent
 from tests.files.submission.by_key import sheets_in
 from tests.files.submission.samples import classed
 from tests.libreoffice import Office
-from tests.second_engine import BLANKS, kept_values
+from tests.second_engine import as_gnumeric_keeps, kept_values
 
 HERE = Path(__file__).resolve().parent
 Books = Sequence[Path]
@@ -145,7 +145,7 @@ def compare(name: str, books: Books, found: Iterator[dict[str, Any]]) -> int:
 
 
 def same(found: object, expected: object) -> bool:
-    """Whether a value is the expected one: a number but for its last bits, a text but for blanks at its ends.
+    """Whether a value is the expected one: a number but for its last bits, a text as it is kept.
 
     What a formula takes from an empty cell is 0, or nothing.
     """
@@ -153,7 +153,7 @@ def same(found: object, expected: object) -> bool:
     if isinstance(expected, int | float) and isinstance(found, int | float):
         return bool(found == pytest.approx(expected, rel=1e-12, abs=1e-12))
     if isinstance(expected, str) and isinstance(found, str):
-        return found.strip(BLANKS).replace("¦", "|") == expected.strip(BLANKS)
+        return as_gnumeric_keeps(found.replace("¦", "|")) == as_gnumeric_keeps(expected)
     return found == expected or (expected is None and found in ("", None))
 
 

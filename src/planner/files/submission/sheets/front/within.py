@@ -28,9 +28,7 @@ SPLIT = ("asked", "wished")
 
 
 def split_pairs(handover: Handover) -> Iterator[Pair]:
-    """要求額 and 要望額 together, as 積算内訳 and 総括表 show them, beside the lines of these kinds, if any."""
-    if not _is_split(handover):
-        return
+    """要求額 and 要望額 together, as 積算内訳 and 総括表 show them, beside the lines of these kinds."""
     say, places, marks = handover.say, handover.places, handover.places.marks
     calculation, summary = (handover.sheet_name(kind) for kind in (SheetKind.CALCULATION, SheetKind.SUMMARY))
     whole = sum(handover.kinds.of(None, demand).request for demand in (ASKED, WISHED))
@@ -66,11 +64,6 @@ def split_pairs(handover: Handover) -> Iterator[Pair]:
         yield Pair(said, Formula(left, yen), Formula(right, yen), f"{sheet} | {calculation}")
 
 
-def _is_split(handover: Handover) -> bool:
-    """Whether any line says that it is a request or a wish: of none both sides are 0, which checks nothing."""
-    return any(handover.kinds.of(None, demand).rows for demand in (ASKED, WISHED))
-
-
 def _both(criteria: str) -> str:
     return "+".join(f"SUMIFS({criteria.format(key)})" for key in SPLIT)
 
@@ -86,8 +79,6 @@ def first_page_pairs(handover: Handover) -> Iterator[Pair]:
         said = say(f"{name}：{page}の計 ＝ {calculation}の計", f"{name}: {page}, total = {calculation}")
         right = Formula(places.all.sum(key), yen)
         yield Pair(said, Formula(f"N(overview_{key})", yen), right, f"{page} | {calculation}")
-    if not _is_split(handover):
-        return
     yen = sum(handover.kinds.of(None, demand).request for demand in (ASKED, WISHED))
     lines = "+".join(handover.kinds.chosen(places.all, demand).sum("request") for demand in (ASKED, WISHED))
     said = say(
