@@ -39,7 +39,8 @@ def chosen(handover: Handover) -> Iterator[tuple[int, str]]:
                 N_("Look the id up with `planner totals FILE --json`."),
                 program=program_id,
             )
-        name = re.sub(_FORBIDDEN, "・", f"{kind}{number} {handover.program_name(index)}")
+        numbered = handover.say(f"{kind}{number}", f"{kind} {number}")
+        name = re.sub(_FORBIDDEN, "・", f"{numbered} {handover.program_name(index)}")
         yield index, name[:NAME_LIMIT].strip()
 
 
