@@ -120,17 +120,17 @@ def test_what_is_another_elsewhere_is_printed_and_bounded(file: Path, run: Run) 
     book = openpyxl.load_workbook(path)
     sheet: Any = book["データ"]
     for row in range(2, 152):
-        sheet.cell(row, 15).value = 5
+        sheet.cell(row, 14).value = 5
     book.save(path)
     report = run("review", file, path, "--json")
     changed = [each for each in report["others"] if each["kind"] == "changed"]
     assert len(changed) == 100
-    what = {"sheet": "データ", "place": "O2", "kind": "changed", "what": "changed", "now": "5"}
+    what = {"sheet": "データ", "place": "N2", "kind": "changed", "what": "changed", "now": "5"}
     assert changed[0] == {**what, "before": "2,025"}
     (more,) = (each for each in report["more_others"] if each["kind"] == "changed")
     assert more["count"] == 50
     text = run("review", file, path)
-    assert "  データ!O2: changed: 2,025 → 5" in text
+    assert "  データ!N2: changed: 2,025 → 5" in text
     assert f"  データ: changed: {more['count']} more" in text
 
 

@@ -241,7 +241,7 @@ DEEDS = (
     Deed(
         "another text in 明細表", rewrite("明細表", "特別研究員", "特別研究員（改）"), r"明細表!C\d+.*特別研究員（改）"
     ),
-    Deed("another figure in データ", lambda book: put_number(book["データ"], "S3", 7), r"データ!S3.*7"),
+    Deed("another figure in データ", lambda book: put_number(book["データ"], "R3", 7), r"データ!R3.*7"),
     Deed(
         "another date on the first page",
         rewrite("提出総括", "年.*月.*日", "令和8年12月1日"),

@@ -40,7 +40,6 @@ MEANINGS: dict[str, Both] = {
     "expense": Both("裁量的経費・義務的経費の別。記載がなければ空", "kind of expense; empty where it is not stated"),
     "expense_word": Both("経費区分を語で示したもの", "the kind of expense in words"),
     "basis": Both("単価・員数が何によるか（最も弱いもの）", "what the figures rest on, the weakest of them"),
-    "basis_word": Both("根拠区分を語で示したもの", "what the figures rest on, in words"),
     "year": Both("会計年度（西暦）", "fiscal year, Western calendar"),
     "year_name": Both("会計年度（和暦を併記）", "fiscal year by its name, 令和 in Japanese"),
     "intake_year": Both("採用した年度。年次で続かない積算は空", "year of the intake; empty where nobody stays on"),
@@ -106,7 +105,7 @@ def _choices(handover: Handover) -> dict[str, tuple[tuple[str | int, Both], ...]
     return {
         "demand": _listed(DEMANDS, DEMAND_WORDS),
         "expense": _listed(EXPENSES, EXPENSE_WORDS),
-        "basis": tuple((key, Both(ja.translate(name), en.translate(name))) for key, name in BASIS_NAMES.items()),
+        "basis": tuple((handover.texts._(name), Both(ja._(name), en._(name))) for name in BASIS_NAMES.values()),
         "counted": (
             (0, Both("合計に入れない", "does not count in totals")),
             (1, Both("合計に入れる", "counts in totals")),

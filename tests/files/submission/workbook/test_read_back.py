@@ -57,7 +57,7 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Sent:
         ("積算内訳", "L8", 1),
         ("総括表", "C5", 2),
         ("総括表", "A6", "別の事業"),
-        ("データ", "W2", None),
+        ("データ", "V2", None),
         ("明細表", "F400", 5),
     ],
 )

@@ -74,7 +74,6 @@ def data_columns(handover: Handover) -> dict[str, Column]:
         "expense": Column(say("経費区分", "kind_of_expense"), 12, text),
         "expense_word": Column(say("経費区分の名称", "kind_of_expense_name"), 14, text),
         "basis": Column(say("根拠区分", "basis"), 10, text),
-        "basis_word": Column(say("根拠区分の名称", "basis_name"), 14, text),
         "year": Column(say("西暦年度", "fiscal_year"), 9, number),
         "year_name": Column(say("和暦年度", "fiscal_year_name"), 12, text),
         "intake_year": Column(say("採用年度", "intake_year"), 9, number),
@@ -153,7 +152,7 @@ class _Rows:
             year, amount = self._portfolio.years[y], totals[y].amount
             cells: list[Content] = [*self._owner(index), self._portfolio.programs[other].id, tidy(name)]
             codes = [tidy(handover.codes.of_program(index, kind)) or None for kind in handover.codes.kinds]
-            cells += [None, *codes, *[None] * 6, year, handover.year(year)] + [None] * 6
+            cells += [None, *codes, *[None] * 5, year, handover.year(year)] + [None] * 6
             lack = None if amount is not None else say(*LACK_WORDS[Lack.NOT_PRINTED])
             yield Row((*cells, None if amount is None else Formula(link, amount), 0, lack))
 
@@ -185,14 +184,13 @@ class _Rows:
         codes = [tidy(handover.codes.of_line(row, kind)) or None for kind in handover.codes.kinds]
         for y, year in enumerate(portfolio.years):
             kinds = self._kinds(line.demand, line.expense, year)
-            basis, name = handover.values.basis_key(row, year), handover.year(year)
-            word = handover.texts._(BASIS_NAMES[basis])
+            basis, name = handover.texts._(BASIS_NAMES[handover.values.basis_key(row, year)]), handover.year(year)
             counted = 1 if is_present(line, year) else 0
             for shown, vintage, age in self._vintages(row, y):
                 why, amount = self._lack(amounts[y], vintage), amounts[y]
                 figures = self._figures(row, year, (shown, vintage, age), next(at), known=isinstance(amount, int))
                 intake = (vintage.intake_year, age + 1) if cohort else (None, None)
-                yield Row((*said, unit, *codes, *kinds, basis, word, year, name, *intake, *figures, counted, why))
+                yield Row((*said, unit, *codes, *kinds, basis, year, name, *intake, *figures, counted, why))
 
     def _kinds(self, demand: Series, expense: Series, year: int) -> tuple[Content, ...]:
         """The kinds of request and of expense of a year, as codes and in words."""
