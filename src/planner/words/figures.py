@@ -99,11 +99,21 @@ SHARE_NAMES = (N_("printed or derived"), *(BASIS_NAMES[each] for each in ("fitte
 
 
 def shares_text(shares: Shares | None, translate: Translate) -> str:
-    """What an amount rests on: `printed or derived 41.2%, assumed 58.8%`; empty where there is nothing to share."""
+    """What an amount rests on: `printed or derived 41.2%, assumed 58.8%`; empty where there is nothing to share.
+
+    What is there never shows as nothing, nor as all where there is anything else.
+    """
     parts = None if shares is None else shares.in_parts(1000)
-    if parts is None:
+    if shares is None or parts is None:
         return ""
-    said = (f"{translate(name)} {part / 10:.1f}%" for name, part in zip(SHARE_NAMES, parts, strict=True) if part)
+    total, said = sum(shares), []
+    for name, yen, part in zip(SHARE_NAMES, shares, parts, strict=True):
+        if 0 < 1000 * yen < total:
+            said.append(f"{translate(name)} {translate(N_('under 0.1%'))}")
+        elif 999 * total < 1000 * yen < 1000 * total:
+            said.append(f"{translate(name)} {translate(N_('over 99.9%'))}")
+        elif yen:
+            said.append(f"{translate(name)} {part / 10:.1f}%")
     return translate(N_(", ")).join(said)
 
 

@@ -161,7 +161,7 @@ def _increase(evaluation: Evaluation, touched: Touched) -> list[Problem]:
 def _rate_basis(touched: Touched, cell: Cell, where: str) -> list[Problem]:
     if cell in touched.evidence:
         return []
-    said = Message.of(N_("The unit rate was changed, and nothing says what it rests on."))
+    said = Message.of(N_("The unit rate is the officer's, and nothing says what it rests on."))
     remedy = Message.of(N_("Name the document: a rule, a quotation or a record."))
     return [RATE_BASIS.finding(where, said, remedy)]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from math import floor
 from typing import NamedTuple
 
 from planner.core.calculation.evaluate import Evaluation
@@ -37,18 +36,19 @@ class Shares(NamedTuple):
     def in_parts(self, whole: int) -> tuple[int, ...] | None:
         """The shares in whole parts of `whole` (1,000: per mille), by largest remainder, so that they add up to it.
 
-        One that is there never shows as nothing, so none that is not all of the amount as all; `None` where there is no
-        amount to share.
+        One that is not all of the amount never shows as all; `None` where there is no amount to share.
         """
         total = sum(self)
         if not total:
             return None
         exact = [Fraction(part * whole, total) for part in self]
-        shares = [max(floor(each), each > 0) for each in exact]
-        while (off := whole - sum(shares)) > 0:
-            shares[max(range(len(shares)), key=lambda at: exact[at] - shares[at])] += 1
-        for _each in range(-off):
-            shares[max(range(len(shares)), key=lambda at: (shares[at] > 1, shares[at] - exact[at]))] -= 1
+        cut = [each.numerator // each.denominator for each in exact]
+        raised = sorted(range(len(cut)), key=lambda at: cut[at] - exact[at])[: whole - sum(cut)]
+        shares = [each + (at in raised) for at, each in enumerate(cut)]
+        if whole in shares and exact[shares.index(whole)] != whole:
+            full = shares.index(whole)
+            shares[full] -= 1
+            shares[max((at for at in range(len(cut)) if at != full), key=lambda at: exact[at])] += 1
         return tuple(shares)
 
 

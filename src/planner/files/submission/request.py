@@ -32,6 +32,7 @@ from planner.files.submission.options import SHEET_NAMES, ExportOptions, SheetKi
 from planner.files.submission.places import Links
 from planner.words.figures import counted, line_unit, so_many, unit_name
 from planner.words.in_force import ValueWords
+from planner.words.places import program_path
 from planner.words.texts import Texts, texts_for
 
 MANY_LINES = 500
@@ -121,6 +122,10 @@ class Request:
         """A program's name."""
         program = self.portfolio.programs[index]
         return self.say(program.name, program.name_en)
+
+    def program_path(self, index: int) -> str:
+        """The same, of a part below what it is a part of."""
+        return program_path(self.portfolio, index, self.texts)
 
     def line_name(self, row: int) -> str:
         """A line's label."""
@@ -246,7 +251,9 @@ class Request:
         for name, total in zip(
             (self.say("前年度", "previous year"), self.say("要求", "request")), totals, strict=False
         ):
-            if total.missing:
+            if total.missing and not total.yen:
+                said.append(self.say(f"{name}：公表なし", f"{name}: not printed"))
+            elif total.missing:
                 said.append(
                     self.say(
                         f"{name}：{total.missing}件は公表なし",

@@ -49,7 +49,7 @@ CHOICE_WORDS = {
 def year_text(handover: Handover, field: str, year: int) -> str:
     """The fiscal year a value is of, or the year since the intake."""
     if ALL_FIELDS[field].axis is Axis.TENURE:
-        return handover.say(f"{year}年目", f"year {year}")
+        return handover.say(f"{year}年目から", f"from year {year}")
     return handover.texts.era(year)
 
 

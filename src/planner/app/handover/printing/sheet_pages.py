@@ -111,11 +111,12 @@ class Pages:
     def _going_on(self) -> Iterator[str]:
         """By page what heads its first row from a page before, if anything does.
 
-        A band is headed by the last one less indented, a row by the last band, one without a name by the last name.
+        That is the last row less indented, else of rows that are no bands the last band; of one without a name the last
+        row that has one.
         """
         frozen = self.sheet.columns[: self.sheet.frozen]
         place = max((at for at, column in enumerate(frozen) if column.style is Style.WRAPPED), default=None)
-        bands, named = dict[int, str](), ""
+        over, band, named = dict[int, str](), "", ""
         for page in self.pages:
             names = [
                 (row.band in TOTALS, cell_text(self.sheet, place, row.cells[place]))
@@ -125,14 +126,14 @@ class Pages:
             above = ""
             if names:
                 is_band, first = names[0]
-                over = [name for depth, name in bands.items() if not is_band or depth < _depth(first)]
-                above = (over[-1] if over else "") if first.strip() else named
+                less = [name for depth, name in over.items() if depth < _depth(first)]
+                above = named if not first.strip() else less[-1] if less else "" if is_band else band
             yield self.sheet.edges.goes_on.format(name=above) if above else ""
             for is_band, name in names:
-                named = name.strip() or named
-                if is_band:
-                    bands = {depth: each for depth, each in bands.items() if depth < _depth(name)}
-                    bands[_depth(name)] = name.strip()
+                if name.strip():
+                    named = name.strip()
+                    over = {depth: each for depth, each in over.items() if depth < _depth(name)} | {_depth(name): named}
+                    band = named if is_band else band
 
 
 def _depth(name: str) -> int:

@@ -71,4 +71,4 @@ def test_requests_and_wishes_are_compared_by_their_names_also_where_no_line_is_o
     """A figure typed over the empty columns is found."""
     for document in (classed(), new_document(built_in_portfolio())):
         named = {pair.name for pair in pairs(export_of(document, 1, ExportOptions(date=DAY)))}
-        assert sum("うち要求額・要望額の積算の計" in each for each in named) == 4, "積算内訳 twice, 総括表, 提出総括"
+        assert sum("うち要求額・要望額の積算" in each for each in named) == 4, "積算内訳 twice, 総括表, 提出総括"

@@ -206,7 +206,7 @@ def test_where_nothing_can_be_asked_it_is_said(tmp_path: Path) -> None:
     document = set_values(document, 1, [Entry(SCHOOLS, "quantity", 2026, 0)])
     path = written(export_of(document, 1, WHATIFS), tmp_path / "book.xlsx")
     refused = str(sheet_rows(path, NAMES[0])[0][0])
-    assert refused.endswith("値がないため、試算していない。"), "nobody is told on paper what to do in the window"
+    assert refused.endswith("（感度・百分位・分布）はしていない。"), "nobody is told on paper what to do in the window"
     nothing = set_values(new_document(small_portfolio()), 1, [Entry(each, "quantity", 2026, 0) for each in ALL])
     nothing = set_values(nothing, 1, [Entry(each, "quantity", year, 0) for each in (DC1, DC2) for year in (2024, 2025)])
     path = written(export_of(nothing, 1, WHATIFS), tmp_path / "nothing.xlsx")

@@ -71,11 +71,14 @@ def calculation_sheet(handover: Handover) -> Sheet:
         rows=lambda: _Rows(handover).all(),
         unit=handover.unit_line(Unit.YEN),
         note=handover.say(
-            "根拠（作成時）＝積算の全年次の数値のうち最も弱いもの：公表＝公表資料の数値、導出＝公表額から計算、"
+            "根拠（作成時）＝要求年度の額に使う数値（過年度の採用分を含む）のうち最も弱いもの：公表＝公表資料の数値、導出＝公表額から計算、"
             "調整＝公表の幅の中の値、仮定＝資料にない値、残差＝公表額との差、変更＝担当の変更。"
-            "除数＝率・月数の分母。…＝記載なし",
-            "Basis, as written: the weakest of all figures of a line, those of earlier intakes included. "
-            "Divisor: of months and share. …: not stated",
+            "除数＝率・月数の分母。前年度の欄は同じ年次（1年前の採用）の分。…＝記載なし",
+            "Basis, as written: the weakest of the figures behind the request, those of earlier intakes included "
+            "(published; derived from what is published; fitted within a published range; assumed where no sheet says; "
+            "residual: what the lines leave of a published total; changed by the officer). "
+            "Divisor: of months and share. "
+            "Previous year: those in the same year of their stay. …: not stated",
         )
         + (handover.say(*FOLDED) if handover.is_long else ""),
         sparse=True,

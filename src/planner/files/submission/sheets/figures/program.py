@@ -98,7 +98,10 @@ def _published(handover: Handover, index: int) -> str:
         for each in handover.portfolio.programs[index].published
         if each.printed and each.year in handover.portfolio.years[:2]
     ]
-    return f"{handover.say('公表額：', 'printed: ')}{handover.say('、', ', ').join(said)}" if said else ""
+    what = handover.say("公表額：", "printed: ")
+    if handover.portfolio.programs[index].relists:
+        what = handover.say("公表額（再掲を含む）：", "printed, with what is relisted: ")
+    return f"{what}{handover.say('、', ', ').join(said)}" if said else ""
 
 
 def _lines_miss(handover: Handover, top: int) -> bool:

@@ -74,7 +74,7 @@ def summary_sheet(handover: Handover) -> Sheet:
         ),
         rows=rows,
         unit=handover.unit_line(unit),
-        note=handover.rounding_note(unit),
+        note="　".join(filter(None, [_beside_parts(handover), handover.rounding_note(unit)])),
         money=unit,
         sign=handover.options.sign.value,
         frozen=1,
@@ -88,6 +88,18 @@ def summary_sheet(handover: Handover) -> Sheet:
             ),
             Name("total_change", f"${letter(PLACES['change'])}${FIRST_ROW + 1}"),
         ),
+    )
+
+
+def _beside_parts(handover: Handover) -> str:
+    """That a program is more than its parts, where any has a line that is in none of them."""
+    portfolio = handover.portfolio
+    parents = {portfolio.program_index[each.parent] for each in portfolio.programs if each.parent}
+    if parents.isdisjoint(int(portfolio.lines.program[row]) for row in handover.vintages):
+        return ""
+    return handover.say(
+        "事業の額は、内訳の行に分けて示していない額を含む。",
+        "A program may have amounts that are in none of its parts.",
     )
 
 

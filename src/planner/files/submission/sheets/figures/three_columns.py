@@ -44,10 +44,12 @@ def three_columns_sheets(handover: Handover) -> Iterator[Sheet]:
     last = first + max(sum(map(len, handover.vintages.values())), 1) - 1
     said = say(
         "査定は「積算内訳」の査定欄に連動（ここでは入力しない）。未査定は要求どおり。単価は円。"
-        "金額は積算内訳の回数・月数・率も乗じた額で、単価×員数とは限らない。画面上では見出しで並べ替え・絞り込みができる。",
+        "金額は積算内訳の回数・月数・率も乗じた額で、単価×員数とは限らない。前年度は同じ年次（1年前の採用）の分で、"
+        "公表のないものは空欄（合計の対前年度には含む）。画面上では見出しで並べ替え・絞り込みができる。",
         "Follows the examiner's columns of the calculation; nothing is typed here. What is not yet examined is as "
         "requested. Rates in yen. Amounts are multiplied by times, months and share of the calculation too, and need "
-        "not be rate × quantity. On screen the headings sort and filter.",
+        "not be rate × quantity. Previous year: those in the same year of their stay; blank where not "
+        "printed (the change of the total includes it). On screen the headings sort and filter.",
     )
     yield Sheet(
         name=sheet,
@@ -86,7 +88,7 @@ def _columns(handover: Handover) -> Iterator[Column]:
         yield Column(f"{say(ja, en)}\n{say('員数', 'quantity')}", 12, Style.GIVEN)
         yield Column(f"{say(ja, en)}\n{say('金額', 'amount')}", money, Style.MONEY)
     yield Column(say("削減額\n要求−査定", "Cut"), money, Style.MONEY)
-    yield Column(say("査定率", "Share"), 9, Style.PERCENT)
+    yield Column(say("査定率", "Examined\n%"), 10, Style.PERCENT)
     yield Column(say("対前年度\n査定−前年度", "Examined\n− previous"), money, Style.MONEY)
     yield Column(say("査定の注", "Comment"), 24)
     yield Column(say("行の鍵", "Key of the row"), 30)
@@ -168,7 +170,7 @@ def _differences(handover: Handover, at: int, previous: int | None, request: int
 def _rows(handover: Handover, first: int) -> Iterator[Row]:
     at = first
     for index in handover.programs:
-        program = " › ".join(map(handover.program_name, reversed(handover.portfolio.ancestors[index][:2])))
+        program = handover.program_path(index)
         for row in handover.rows(index):
             codes = [handover.codes.of_line(row, kind) or None for kind in handover.codes.kinds]
             for shown in handover.vintages[row]:

@@ -48,7 +48,7 @@ def overview_sheet(handover: Handover, others: Iterable[tuple[SheetKind, Sheet]]
             Column("", 3.5, Style.PLAIN),
             Column("", 60, Style.PLAIN),
             Column("", 11, Style.PLAIN),
-            Column("", 9, Style.PLAIN),
+            Column("", 10, Style.PLAIN),
         ),
         rows=lambda: rows,
         unit=handover.unit_line(UNIT),

@@ -36,12 +36,14 @@ def split_pairs(handover: Handover) -> Iterator[Pair]:
     words = [places.demand(demand) for demand in (ASKED, WISHED)]
     lines = "+".join(handover.kinds.chosen(places.all, demand).sum("request") for demand in (ASKED, WISHED))
     programs = "+".join(places.every_level("request", ("demand", word)) for word in words)
+    kinds = f"{calculation}のうち要求額・要望額の積算", f"lines of {calculation} that are a request or a wish"
     lefts = [
         (
             calculation,
             say("積算の行", "lines"),
             _both(f'calculation_{{}},calculation_kind,"{marks.line}"'),
             lines,
+            say(f"{kinds[0]}の計", kinds[1]),
             whole,
         ),
         (
@@ -49,17 +51,19 @@ def split_pairs(handover: Handover) -> Iterator[Pair]:
             say("事業の行", "rows of programs"),
             _both(f'calculation_{{}},calculation_kind,"{marks.program}"'),
             programs,
+            say(f"{kinds[0]}から全階層で数えた計", f"{kinds[1]}, once for each level"),
             levels,
         ),
     ]
     if handover.options.has(SheetKind.SUMMARY) and handover.options.unit is not Unit.OKU:  # rounded there
         what = say("合計と全階層の事業の行", "total and rows of programs")
         left = _both('summary_{},summary_level,">=0"')
-        lefts.append((summary, what, left, f"{lines}+{programs}", whole + levels))
-    for sheet, what, left, right, yen in lefts:
+        counted = say(f"{kinds[0]}の計と全階層で数えた計", f"{kinds[1]}, once and once for each level")
+        lefts.append((summary, what, left, f"{lines}+{programs}", counted, whole + levels))
+    for sheet, what, left, right, counted, yen in lefts:
         said = say(
-            f"{sheet}の要求額 ＋ 要望額（{what}） ＝ {calculation}のうち要求額・要望額の積算の計",
-            f"{sheet}, request + wish, {what} = lines of {calculation} that are a request or a wish",
+            f"{sheet}の要求額 ＋ 要望額（{what}） ＝ {counted}",
+            f"{sheet}, request + wish, {what} = {counted}",
         )
         yield Pair(said, Formula(left, yen), Formula(right, yen), f"{sheet} | {calculation}")
 

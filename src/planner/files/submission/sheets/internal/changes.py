@@ -31,7 +31,7 @@ def changes_sheet(handover: Handover) -> Sheet:
             Column(say("要求・要望額\nへの影響", "Effect on\nthe request"), 18, Style.MONEY),
             Column(say("変更前", "Before"), 16, Style.GIVEN),
             Column(say("変更後", "After"), 16, Style.GIVEN),
-            Column(say("項目", "Field"), 18, Style.WORD),
+            Column(say("項目", "Field"), 18 if handover.options.language == "ja" else 26, Style.WORD),
             Column(say("年度", "Year"), 7, Style.WORD),
             Column(say("事業", "Program"), 36, Style.WRAPPED),
             Column(say("積算内容", "Line"), 34, Style.WRAPPED),
@@ -64,7 +64,7 @@ def _changes(handover: Handover) -> Iterator[Row]:
             if cell.before == cell.after:
                 continue
             row = portfolio.line_index.get(cell.line_id)
-            program = "" if row is None else handover.program_name(int(portfolio.lines.program[row]))
+            program = "" if row is None else handover.program_path(int(portfolio.lines.program[row]))
             yield Row(
                 (
                     number,

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from planner.core.calculation.evaluate import Total, as_total
 from planner.core.compare.side_by_side import Comparison, Difference, compare
+from planner.core.model.fields import DURATION
 from planner.core.money import Unit
 from planner.files.plain.sheet import Band, Column, Content, Row, Sheet, Style, Styled
 from planner.files.plain.text_width import broken
@@ -106,8 +107,9 @@ class _Rows:
             self._words.value(key, value, row) if each.shows(row) else handover.say("（なし）", "(none)")
             for each, value in zip(self._compared.evaluations, difference.values, strict=True)
         )
+        field = handover.say(*FIELD_WORDS[key]) + (handover.say("（年）", " (years)") if key == DURATION.key else "")
         beside = handover.say("｜", " | ").join(f"{name} {text}" for name, text in zip(self._names, said, strict=True))
-        return f"{handover.say(*FIELD_WORDS[key])} {year_text(handover, key, year)}{handover.say('　', ': ')}{beside}"
+        return f"{field} {year_text(handover, key, year)}{handover.say('　', ': ')}{beside}"
 
     def _row(self, name: str, links: Links, totals: Sequence[Sequence[Total]], band: Band, mark: str, id_: str) -> Row:
         handover, unit = self._handover, self._handover.options.unit

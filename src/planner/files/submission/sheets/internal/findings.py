@@ -53,7 +53,7 @@ def _rows(handover: Handover) -> Iterator[Row]:
             (
                 texts._(SEVERITIES[each.severity]),
                 texts._(RULES[each.rule].name),
-                place_name(handover.portfolio, each.where, texts),
+                place_name(handover.portfolio, each.where, texts, whole=True),
                 each.message.render(texts.translate),
                 each.remedy.render(texts.translate),
                 waiver.why if waiver else "",
@@ -69,7 +69,9 @@ def _footing(handover: Handover, checked: Figures) -> Iterator[Row]:
     for each in checked:
         said = shares_text(checked.shares(each), handover.texts.translate)
         if said:
-            where = place_name(handover.portfolio, f"{each.program_id}@{each.published.year}", handover.texts)
+            where = place_name(
+                handover.portfolio, f"{each.program_id}@{each.published.year}", handover.texts, whole=True
+            )
             rule = handover.say("根拠の割合", "What it rests on")
             again = handover.say("（再掲を含む）", " (what is listed again included)") if each.relists else ""
             yield Row((handover.nothing, f"{rule}{again}", where, said))

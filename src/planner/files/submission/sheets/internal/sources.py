@@ -60,7 +60,7 @@ def _rows(handover: Handover) -> Iterator[Row]:
         for figure in figures:
             if above is None or figure.row != above.row:
                 id_ = handover.portfolio.lines.ids[figure.row]
-                name = place_name(handover.portfolio, id_, handover.texts)
+                name = place_name(handover.portfolio, id_, handover.texts, whole=True)
                 yield Row((id_, name, *figure.cells, *figure.source))
             else:
                 source = figure.source if figure.source != above.source else ()

@@ -86,7 +86,7 @@ def packages_sheet(handover: Handover) -> Sheet:
     say, unit = handover.say, handover.options.unit
     width = max(18, handover.money_width(unit))
     later = handover.portfolio.request_year + 1
-    kept = say("残差・採用済みの年次・債務の年割額は減らさない。", " Residuals, vintages taken in, instalments stay.")
+    kept = say("残差・採用済みの年次・債務の年割額は減らさない。", " Residuals, earlier intakes and instalments stay.")
 
     @cache
     def rows() -> Sequence[Row]:
@@ -99,7 +99,7 @@ def packages_sheet(handover: Handover) -> Sheet:
         columns=(
             Column(say("削減率", "Less by"), 10, Style.PERCENT),
             Column(say("方法", "Method"), 34, Style.WRAPPED),
-            Column(say("削減額", "To be cut"), width, Style.MONEY),
+            Column(say("削減目標額", "To be cut"), width, Style.MONEY),
             Column(say("削減後の\n要求・要望額", "Request\nthen"), width, Style.MONEY),
             Column(say("超過（円）", "Cut in excess\n(yen)"), 18, Style.GIVEN),
             Column(say("不足（円）", "Cut too little\n(yen)"), 18, Style.GIVEN),

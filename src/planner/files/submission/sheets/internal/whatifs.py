@@ -64,8 +64,8 @@ def refused_sheet(handover: Handover, error: UserError) -> Sheet:
     said = error.what.render(handover.texts.translate)
     if isinstance(error, NothingVaries):
         said = handover.say(
-            "要求・要望額の合計を動かす、幅（下限・上限）のある値がないため、試算していない。",
-            "No trial was made: no figure with a range from lowest to highest moves the total request.",
+            "幅（下限・上限）のある値がないため、幅による試算（感度・百分位・分布）はしていない。",
+            "No trials within ranges (sensitivity, percentiles, distribution): no figure has one that moves the total.",
         )
     return Sheet(
         name=handover.say(*ASSUMPTIONS),
@@ -88,7 +88,10 @@ def marked(handover: Handover, more: str) -> str:
 
 def by_ranges(handover: Handover, found: Risk | None = None) -> str:
     """Within what figures were varied, and by which trials."""
-    said = handover.say("幅は前提一覧、なければ公表の幅。", " Ranges are those of the register, or else as printed.")
+    said = handover.say(
+        "幅は「試算（前提）」の判断した幅、なければ公表の幅による。",
+        " Ranges are those of the register, or else as printed.",
+    )
     if found is None:
         return said
     return said + handover.say(
@@ -179,7 +182,7 @@ def _range(handover: Handover, each: Varied, entry: JudgedRange | None) -> list[
     driver, (low, high) = each.driver, each.ends
     said = handover.texts._
     return [
-        handover.program_name(int(handover.portfolio.lines.program[driver.row])),
+        handover.program_path(int(handover.portfolio.lines.program[driver.row])),
         figure_in_unit(handover, driver),
         *(_value(handover, driver.field.key, value) for value in (each.now, low, each.mode, high)),
         said(SHAPE_NAMES[each.spread.shape]),
@@ -196,7 +199,7 @@ def _idle(handover: Handover, figure: Named, entry: JudgedRange) -> list[Content
         name = f"{figure.line} {handover.say(*FIELD_WORDS[figure.field])}{gone}"
         return [None, name, *[None] * 7, *_judged(entry)]
     driver = Driver(row, FIELDS[figure.field], figure.year)
-    program = handover.program_name(int(handover.portfolio.lines.program[row]))
+    program = handover.program_path(int(handover.portfolio.lines.program[row]))
     return [program, figure_in_unit(handover, driver), *[None] * 7, *_judged(entry)]
 
 
@@ -236,7 +239,7 @@ def _held(handover: Handover, held: Sequence[Held]) -> Iterator[Row]:
     total = money(handover, sum(each.amount for each in held))
     yield sum_row(handover.say("固定の計", "Held in all"), None, None, total)
     for each in sorted(held, key=lambda each: -abs(each.amount)):
-        program = handover.program_name(int(handover.portfolio.lines.program[each.row]))
+        program = handover.program_path(int(handover.portfolio.lines.program[each.row]))
         why = each.why.render(handover.texts.translate)
         yield Row((program, handover.line_name(each.row), why, money(handover, each.amount)))
 
@@ -289,7 +292,7 @@ def _ends(handover: Handover, each: Ends, now: int) -> Row:
     return Row(
         (
             figure_in_unit(handover, driver),
-            handover.program_name(int(handover.portfolio.lines.program[driver.row])),
+            handover.program_path(int(handover.portfolio.lines.program[driver.row])),
             *(_value(handover, driver.field.key, value) for value in (each.low, each.high)),
             *(money(handover, yen) for yen in amounts),
             _short(figure_name(handover, driver)),

@@ -54,11 +54,17 @@ def later_amount(handover: Handover, row: int, year: int) -> str:
     return f'INDEX({later_name(year)},MATCH("{handover.places.line_key(row)}",later_key,0))'
 
 
+def runs(years: Sequence[int]) -> Iterator[list[int]]:
+    """Years in their order, those in a row together."""
+    for _distance, run in itertools.groupby(enumerate(years), key=lambda each: each[1] - each[0]):
+        yield [year for _at, year in run]
+
+
 def years_in_words(handover: Handover, years: Sequence[int]) -> str:
     """Fiscal years in their order, three and more in a row by the first and the last of them: R7・R9～R13."""
     era, said = handover.texts.era, list[str]()
-    for _distance, run in itertools.groupby(enumerate(years), key=lambda each: each[1] - each[0]):
-        names = [era(year) for _at, year in run]
+    for run in runs(years):
+        names = [era(year) for year in run]
         said += [f"{names[0]}{handover.say('～', '–')}{names[-1]}"] if names[2:] else names
     return handover.say("・", ", ").join(said)
 
@@ -257,7 +263,7 @@ class _Rows:
         for y, each in enumerate(burden[2:], start=2):
             parts = (each.earlier, each.request, each.amount)
             sums += [(self.layout.year(y, part), yen) for part, yen in enumerate(parts)]
-        said = (years_in_words(self._handover, years) + what for what, years in missing.items())
+        said = (years_in_words(self._handover, run) + what for what, years in missing.items() for run in runs(years))
         return cells, sums, "　".join(said)
 
     def _missing(self, total: Total) -> str:

@@ -117,6 +117,8 @@ def _remarks(handover: Handover, laid_out: Schedule) -> Iterator[str]:
         yield say("外数（各年度の合計に含まない）", "outside of the years' totals")
     if laid_out.assumed:
         years = years_in_words(handover, laid_out.assumed)
-        yield say(f"{years}は総額の残りを均等に割り振った額", f"{years}: the rest of the total, spread evenly")
+        rest = say("総額", "the total"), say("総額の残り", "the rest of the total")
+        told = rest[len(laid_out.assumed) < len(laid_out.instalments)]
+        yield say(f"{years}は{told}を均等に割り振った額", f"{years}: {told}, spread evenly")
     if obligation.quote:
         yield handover.quoted(obligation.quote)
