@@ -194,7 +194,7 @@ class Fill(Enum):
     SOLID = "solid"
     HATCHED = "hatched"
     WHITE = "white"
-    DOTTED = "dotted"
+    PALE = "pale"
 
 
 class ChartSeries(NamedTuple):

@@ -23,6 +23,7 @@ TITLE, PLAIN = 9.0, 7.0
 """Letters in points."""
 
 BLACK, DARK, WHITE, GRID = QColor("#000000"), QColor("#404040"), QColor("#FFFFFF"), QColor("#D9D9D9")
+GROUNDS = {Fill.SOLID: DARK, Fill.PALE: QColor("#BFBFBF")}
 NAMES, WIDEST = 0.44, 90
 """So much of the width names take at most beside bars; no column is wider, in pixels."""
 PARTED = "　"
@@ -245,23 +246,9 @@ class _Painted:
         px, canvas, painter = self._canvas.px, self._canvas, self._canvas.painter
         if fill is Fill.NONE or not (place.width() and place.height()):
             return
-        painter.fillRect(place, DARK if fill is Fill.SOLID else WHITE)
+        painter.fillRect(place, GROUNDS.get(fill, WHITE))
         if fill is Fill.HATCHED:
             canvas.bar(place, DARK, hatched=True)
-        if fill is Fill.DOTTED:
-            self._dots(place)
         painter.setPen(QPen(BLACK, px(0.7)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(place)
-
-    def _dots(self, place: QRectF) -> None:
-        px, painter = self._canvas.px, self._canvas.painter
-        painter.save()
-        painter.setClipRect(place)
-        painter.setPen(QPen(BLACK, px(1.2), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        step = px(4)
-        for i in range(int(place.width() / step) + 1):
-            for j in range(int(place.height() / step) + 1):
-                shift = step / 2 if j % 2 else 0
-                painter.drawPoint(QPointF(place.left() + i * step + shift, place.top() + (j + 0.5) * step))
-        painter.restore()

@@ -11,8 +11,8 @@ from planner.files.submission.workbook.looks import DIGITS, FONTS, SIZE
 NAME_SIZE = 7
 """Of the names at bars, in points: larger ones LibreOffice breaks, and leaves every other out."""
 DARK = "#404040"
-_PATTERNS = {Fill.HATCHED: "wide_upward_diagonal", Fill.DOTTED: "percent_20"}
-"""How bars of charts look."""
+_GROUNDS = {Fill.SOLID: DARK, Fill.PALE: "#BFBFBF", Fill.WHITE: "#FFFFFF"}
+"""How bars of charts look that are not hatched; patterns of dots LibreOffice draws as strokes."""
 _GAPS = {ChartKind.STACKED: 40, ChartKind.STEPS: 30, ChartKind.BARS: 60, ChartKind.ENDS: 60, ChartKind.COUNTS: 5}
 """Between the columns or bars of a chart, in percent of their width."""
 
@@ -74,6 +74,6 @@ def _look(fill: Fill) -> dict[str, object]:
     if fill is Fill.NONE:
         return {"fill": {"none": True}, "border": {"none": True}}
     border = {"border": {"color": DARK, "width": 0.75}}
-    if fill in _PATTERNS:
-        return {"pattern": {"pattern": _PATTERNS[fill], "fg_color": DARK, "bg_color": "#FFFFFF"}, **border}
-    return {"fill": {"color": DARK if fill is Fill.SOLID else "#FFFFFF"}, **border}
+    if fill is Fill.HATCHED:
+        return {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": DARK, "bg_color": "#FFFFFF"}, **border}
+    return {"fill": {"color": _GROUNDS[fill]}, **border}

@@ -62,7 +62,7 @@ LEFT, TOP, GAP, WIDE, HIGH = 560, 345, 8, 990, 620
 CHECK = ("検算", "Check")
 """What of the change is in no cause, as in 増減理由."""
 
-FILLS = {"total": Fill.SOLID, "rise": Fill.HATCHED, "fall": Fill.WHITE, "apart": Fill.DOTTED}
+FILLS = {"total": Fill.SOLID, "rise": Fill.HATCHED, "fall": Fill.WHITE, "apart": Fill.PALE}
 FILLS |= zip(DECIDED, (Fill.SOLID, Fill.HATCHED, Fill.WHITE), strict=True)
 """How the bars of the steps look; what stands apart has no figure for the previous year."""
 
@@ -137,8 +137,8 @@ class _Maker:
         if self._halves[0]:
             said.append(
                 say(
-                    "図1・2：斜線＝増、白＝減、網点＝前年度の公表なし、黒＝計（図1は前年度が0）。",
-                    "1, 2: rise hatched, fall white, not printed before dotted, total black; in 1 last year is 0. ",
+                    "図1・2：斜線＝増、白＝減、灰色＝前年度の公表なし、黒＝計（図1は前年度が0）。",
+                    "1, 2: rise hatched, fall white, not printed before grey, total black; in 1 last year is 0. ",
                 )
             )
         if self._has_years:
