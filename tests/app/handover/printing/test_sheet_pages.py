@@ -39,8 +39,9 @@ def test_a_name_of_several_lines_is_indented_as_a_whole(tmp_path: Path) -> None:
 def test_pages_are_numbered_in_their_own_letters(tmp_path: Path) -> None:
     """An English page has no wide letters at all."""
     for face, number in ((Face.LATIN, "1/1"), (Face.GOTHIC, "1／1")):
-        sheet = Sheet("Name", "Budget　Overview", (Column("a", 20),), lambda: [Row(["a　b"])], face=face)
+        sheet = Sheet("Name", "Budget　Overview", (Column("a", 20),), lambda: [Row(["a　b › c"])], face=face)
         write_pdf_alone(tmp_path / "a.pdf", [sheet], "T")
         (page,) = PdfReader(tmp_path / "a.pdf").pages
         assert page.extract_text().count(number) == 2
         assert bool({"　", "／"} & set(page.extract_text())) is (face is not Face.LATIN)
+        assert ("›" in page.extract_text()) is (face is Face.LATIN)

@@ -111,8 +111,10 @@ class Setting:
         return max((round(high / self.metrics.lineSpacing()) for high in highs), default=1)
 
     def in_its_letters(self, text: str) -> str:
-        """A text without the wide letters that a Latin font lacks: those of another stand higher in its lines."""
-        return text.replace("　", "   ").replace("／", "/") if self.sheet.face is Face.LATIN else text
+        """A text without the letters that fonts of the face lack: those of another stand higher in its lines."""
+        if self.sheet.face is Face.LATIN:
+            return text.replace("　", "   ").replace("／", "/")
+        return text.replace(" › ", "＞")
 
     def said(self, place: int, content: Content, font: QFontMetricsF) -> tuple[str, float]:
         """What a cell says, and how far its lines are indented: those that wrap as far as the first."""
