@@ -32,6 +32,10 @@ def source_messages() -> set[str]:
     return found
 
 
+def test_no_english_text_leaves_open_whether_it_speaks_of_one_or_more() -> None:
+    assert [text for text in sorted(source_messages()) if "(s)" in text] == []
+
+
 def catalogue() -> Catalog:
     with resource("locale/ja/LC_MESSAGES/planner.po").open("rb") as file:
         return read_po(file, locale="ja")

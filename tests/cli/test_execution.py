@@ -59,7 +59,7 @@ def test_what_is_told_in_words(file: Path, run: Run, tmp_path: Path) -> None:
     said = run("execution", file, summary(tmp_path), "--confirm", "fellows")
     assert "004321" in said and "confirmed" in said
     assert "No such program here" in said and "知らない事業" in said
-    assert "1 row(s) of other ministries" in said
+    assert "Rows left alone: 1 of other ministries" in said
 
 
 def test_what_cannot_be_confirmed_is_refused(file: Path, refused: Refused, tmp_path: Path) -> None:

@@ -59,8 +59,8 @@ def test_a_review_is_printed_and_accepted(file: Path, run: Run) -> None:
     assert report["countered"] == countered
     text = run("review", file, returned, "--as", "別案2", *again, "再要求2")
     totals = {key: f"{report['total'][key]:,}" for key in ("requested", "examined")}
-    assert f"Scenario 別案2: 1 line(s), total {totals['examined']} yen." in text
-    assert f"Scenario 再要求2: 1 line(s), total {totals['requested']} yen." in text
+    assert f"Scenario 別案2: 1 line, total {totals['examined']} yen." in text
+    assert f"Scenario 再要求2: 1 line, total {totals['requested']} yen." in text
     assert f"Asked for again: +{cut:,} yen more than examined." in text
     run("review", file, returned, "--as", "別案3", "--counter", DC[0])
     run("totals", file, "--scenario", "復活案")

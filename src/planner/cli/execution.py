@@ -238,6 +238,6 @@ def _text(document: Document, table: ExecutionTable, matches: Matches, confirmed
     if report["unmatched"]:
         rows = [[str(each["row"]), each["project"] or NONE, each["name"] or NONE] for each in report["unmatched"]]
         said.append(columns([_("No such program here: row"), _("Budget project ID"), _("In the table")], rows))
-    left = _("Left alone: {ministries} row(s) of other ministries, {years} of other years.")
+    left = _("Rows left alone: {ministries} of other ministries, {years} of other years.")
     said.append(left.format(ministries=f"{table.other_ministries:,}", years=f"{table.other_years:,}"))
     return "\n\n".join(said)

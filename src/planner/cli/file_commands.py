@@ -37,7 +37,7 @@ def new(arguments: argparse.Namespace, texts: Texts) -> int:
     document = new_document(portfolio, WORKING.render(texts.translate))
     save_document(document, output)
     say(
-        texts._("{path}: {programs} programs, {lines} lines, scenario {scenario}.").format(
+        texts._("{path}: programs {programs}, lines {lines}, scenario {scenario}.").format(
             path=output,
             programs=len(portfolio.programs),
             lines=len(portfolio.lines),

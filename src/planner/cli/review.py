@@ -316,9 +316,10 @@ def as_text(said: Report, texts: Texts) -> str:
     found += _others(said, texts)
     for key in ("accepted", "countered"):
         if said[key] is not None:
-            text = _("Scenario {name}: {count} line(s), total {total} yen.")
-            total = _amount(said[key]["total"])
-            found.append(text.format(name=said[key]["scenario"], count=len(said[key]["lines"]), total=total))
+            one = N_("Scenario {name}: {n} line, total {total} yen.")
+            many = N_("Scenario {name}: {n} lines, total {total} yen.")
+            name, total = said[key]["scenario"], _amount(said[key]["total"])
+            found.append(texts.plural(len(said[key]["lines"]), one, many, name=name, total=total))
     if said["accepted"] is not None:
         answers = Counter(said["accepted"]["answers"].values())
         found.append("  " + ", ".join(f"{_(answer.value)}: {answers[answer.value]}" for answer in Answer))

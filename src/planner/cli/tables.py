@@ -39,9 +39,7 @@ def totals(report: Report, portfolio: Portfolio, texts: Texts) -> str:
     said = [report["scenario"], columns(head, rows)]
     for year, count in _of(report["missing"], years).items():
         if count:
-            said.append(
-                texts._("{year}: {count} figure(s) missing; totals leave them out.").format(year=year, count=count)
-            )
+            said.append(texts._("{year}: totals leave out missing figures ({count}).").format(year=year, count=count))
     return "\n".join(said)
 
 

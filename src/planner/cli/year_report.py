@@ -12,6 +12,7 @@ from planner.core.calculation.cohort import longest
 from planner.core.calculation.evaluate import evaluate
 from planner.core.calculation.full_effect import as_last_year, full_effects
 from planner.core.calculation.tenure import headcount, steady
+from planner.core.errors import N_
 from planner.core.model.document import NO_OVERRIDES, Document, Overrides
 from planner.core.model.growth import CLASSES
 from planner.core.model.obligations import Schedule
@@ -194,7 +195,9 @@ def _late(effects: Sequence[Report], years: Sequence[str], texts: Texts) -> str:
     head = [texts._("Above last year's course: full effect after the request year"), *years, texts._("Full from")]
     more = len(ranked) - TOLD
     said = columns(head, rows)
-    return said if more <= 0 else said + "\n" + texts._("{n} more lines move less.").format(n=more)
+    if more <= 0:
+        return said
+    return said + "\n" + texts.plural(more, N_("{n} more line moves less."), N_("{n} more lines move less."))
 
 
 def _change(amount: int | None) -> str:

@@ -36,7 +36,7 @@ class NothingFilledIn(ImportRefused):
 
 def listed(findings: Sequence[Finding]) -> Message:
     """How many findings there are, and the first of them."""
-    listing: Message = Message.of(N_("{count} problem(s)"), count=len(findings))
+    listing: Message = Message.of(N_("Problems: {count}"), count=len(findings))
     for place, what in findings[:FINDINGS_SHOWN]:
         listing = Message.of("{before}; {place}: {what}", before=listing, place=place, what=what)
     return listing

@@ -29,6 +29,10 @@ class Texts(NamedTuple):
         """`message` in this language."""
         return self.translate(message) if message else ""
 
+    def plural(self, n: int, one: str, many: str, **values: object) -> str:
+        """The message for so many, `one` for 1 and else `many`, with `{n}` and other values filled in."""
+        return self._(one if n == 1 else many).format(n=f"{n:,}", **values)
+
     def name(self, ja: str, en: str) -> str:
         """The one of two given names that belongs to this language."""
         return (ja or en) if self.language == "ja" else (en or ja)

@@ -264,7 +264,7 @@ def test_what_is_open_is_told_first_and_led_to(
         )
         return found
 
-    assert ("理由のない変更が1件" if language == "ja" else "1 of 1 change(s) have no reason") in "".join(
+    assert ("理由のない変更が1件" if language == "ja" else "Changes without a reason: 1 of 1") in "".join(
         each.words for each in page.before.told
     )
     QTest.mouseClick(link("go.changes"), Qt.MouseButton.LeftButton)

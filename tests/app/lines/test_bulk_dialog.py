@@ -110,7 +110,7 @@ def test_totals_after_a_bulk_change_of_many_lines_are_exact(
     choose(dialog.step, 1_000)
     type_figure(dialog, "-3")
     assert len(preview(dialog)) == PREVIEWED
-    assert "250 cells" in dialog.said.text()
+    assert "Cells: 250." in dialog.said.text()
     dialog.apply.click()
     steps = reference.steps_of(records)
     for entry in without:
@@ -231,7 +231,7 @@ def test_what_a_cut_cannot_move_is_said_with_its_yen(window: MainWindow) -> None
     moves, stays = (642 + 1108) * 3_072_000, (2 * 642 + 1108) * 2_400_000
     said = dialog.reach.text()
     assert said == (
-        f"Selected lines R8: {moves + stays:,} yen. {moves:,} moves, {stays:,} stays (2 line(s)): "
+        f"Selected lines R8: {moves + stays:,} yen. {moves:,} moves, {stays:,} stays (2 lines): "
         "vintages already taken in keep the rate of their intake."
     ), "said before anything is typed"
     type_on(dialog.figure, "-5")

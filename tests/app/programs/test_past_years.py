@@ -76,8 +76,8 @@ def test_what_is_found_is_shown_and_taken_as_one_step(qtbot: QtBot, window: Main
     assert texts(dialog, 2)[2] == "fellows [004321]"
     assert [dialog.model.index(2, column).data(SHOWN) for column in (3, 4, 5)] == ["−", "−", "95.0%"]
     assert "not a number" in texts(dialog, 2)[4]
-    assert "1 row(s) of other ministries" in dialog.said.text()
-    assert "2 of the same name are not confirmed" in dialog.said.text()
+    assert "Rows left alone: 1 of other ministries" in dialog.said.text()
+    assert "not confirmed and so not taken over: 2." in dialog.said.text()
     assert dialog.take.text() == "Take over (1)"
     tick(dialog, 0)
     tick(dialog, 1)  # the same program: the other one is no longer meant

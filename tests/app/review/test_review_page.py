@@ -296,7 +296,7 @@ def test_a_figure_that_can_be_meant_in_two_ways_counts_once_it_is_answered(
     assert review.told.currentWidget() is review.told.question_list
     assert column(review.told.questions, 3) == ["△72,000"]
     assert column(review.told.questions, 4) == ["(to be answered)"]
-    assert "1 question(s) are open" in review.preview.text()
+    assert "Open questions, whose figures do not count: 1." in review.preview.text()
     assert review.model.text(rows(review)["DC2"], DIFFERENCE) == "0"
     choose(review, "DC1", KEY.Key_A)
     review.told.question_list.setFocus()
@@ -335,4 +335,4 @@ def test_what_is_another_elsewhere_is_listed_by_sheet(qtbot: QtBot, window: Main
     assert column(review.told.others, 1) == ["C7", "C6"]
     assert column(review.told.others, 2) == ["note", "changed"]
     assert column(review.told.others, 4) == ["要説明", "特別研究員<b>（改）"]
-    assert "2 other change(s)" in review.said.text()
+    assert "Other changes: 2." in review.said.text()

@@ -177,7 +177,7 @@ def test_the_year_of_three_divisions(
     for each in DIVISIONS:
         room = ceilings[each] - asked[each]
         assert standing(board, each) == tuple(map(format_amount, (asked[each], ceilings[each], room)))
-    assert "1 request more than their ceiling" in board.said.text()
+    assert "Requests above their ceiling: 1." in board.said.text()
     files = {each.heading: folder / each.file for each in main.session.state.document.sent}
 
     # May: each division in its own window; the whole goes on being edited, two cells of it are edited on both sides

@@ -40,7 +40,7 @@ def test_the_figures_are_told_as_scripts_want_them(file: Path, run: Run) -> None
 def test_what_varies_and_what_is_held_is_told_in_words(file: Path, run: Run) -> None:
     said = run("risk", file, "--trials", "３００")
     assert "total: 416,812,800,000 yen in the scenario. 300 trials, seed 1, all values alike." in said
-    assert "Varies: 13 figures of 13 lines, 14,492,529,000 yen" in said
+    assert "Varies: figures 13, lines 13; 14,492,529,000 yen" in said
     assert "residual: not itemised: 24 lines, 270,545,585,000 yen (kakenhi/rest 250,300,000,000; " in said
     assert "120% of the previous year: cannot judge: not known" in said
     assert "strategic/team.rate" in said
@@ -141,7 +141,7 @@ def test_groups_turn_out_alike(file: Path, run: Run, refused: Refused, tmp_path:
         ("group,line\nA,ssh/basic.x\n", "groups.csv, row 2, column line: There is no field"),
         ("group,line\nA,\n", "row 2: A group or a line is missing"),
         ("group,line\nA,ssh/basic\nB,ssh/basic\n", "row 3: ssh/basic is of two groups: A and B"),
-        ("line\nssh/basic\n", "group are missing"),
+        ("line\nssh/basic\n", "Not among the columns: group"),
     ):
         groups.write_text(text, encoding="utf-8")
         assert said in refused("risk", file, "--groups", groups)

@@ -41,7 +41,7 @@ def test_a_row_is_the_scenario_made_by_commands(file: Path, run: Run, overrides:
 
 def test_results_are_written_as_tables(file: Path, run: Run, overrides: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
-    assert "3 scenarios are written" in run("sweep", file, "--table", overrides, "-o", out)
+    assert "Scenarios written (3)" in run("sweep", file, "--table", overrides, "-o", out)
     head, first, *_rest = out.read_text(encoding="utf-8-sig").splitlines()
     assert head.startswith("name,total@2026,total@2027,")
     assert head.endswith(",program:ssh@2026")
@@ -81,7 +81,7 @@ def test_parquet_has_the_figures_of_the_csv(file: Path, run: Run, overrides: Pat
         ("name,ssh/basic.rate@R7\n案,1\n", "row 2, column ssh/basic.rate@R7: Fiscal year 2025 is enacted"),
         ("name,ssh/basic.rate@R8,ssh/basic.rate\n案,1,2\n", "ssh/basic.rate@2026: A driver is named twice"),
         ("name,ssh/basic.duration,ssh/basic.quantity@R7\n案,1,2\n", "row 2: Fiscal year 2025 is enacted"),
-        ("other\n1\n", "name are missing"),
+        ("other\n1\n", "Not among the columns: name"),
     ],
 )
 def test_a_bad_table_is_told_by_row_and_column(

@@ -153,7 +153,7 @@ def test_reverting_is_a_change_of_its_own_and_says_conflicts(document: Document)
     assert reverted.changes[-1].effect == -(document.changes[0].effect or 0)
     assert reverted.changes[-1].why == "取り消し"
     later = set_values(document, 1, [Entry(DC1, "rate", 2026, 3_400_000)])
-    with pytest.raises(UserError, match=r"1 of its cells.*fellows/dc/dc1\.rate@2026"):
+    with pytest.raises(UserError, match=r"of its cells 1 .*fellows/dc/dc1\.rate@2026"):
         revert(later, 1, "")
     assert revert(later, 3, "").overrides(1)[DC1] == {Cell("rate", 2026): 3_200_000}
     with pytest.raises(UserError, match="no change 9"):

@@ -212,7 +212,7 @@ def test_a_byte_order_mark_and_windows_line_ends_are_read(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "old", "new", "said"),
     [
-        ("lines", "duration,", "years,", r"lines\.csv: the column\(s\) duration are missing"),
+        ("lines", "duration,", "years,", r"lines\.csv: not among the columns: duration"),
         ("lines", "p/l,p,積算", "p/l,q,積算", 'lines.csv:2: there is no program "q"'),
         ("lines", ",2,1 1/2", ",0,", "lines.csv:2: the duration must lie between 1 and 60 years"),
         ("lines", ",2,1 1/2", ",2,1", "lines.csv:2: retention needs"),
@@ -249,7 +249,7 @@ def test_what_is_wrong_is_told_with_its_place(folder: Path, name: str, old: str,
 def test_all_that_is_wrong_is_told_at_once(folder: Path) -> None:
     alter(folder, "steps", "△1000", "多い")
     alter(folder, "lines", "half", "banker")
-    with pytest.raises(UserError, match=r"2 problem.*banker.*多い|2 problem.*多い.*banker"):
+    with pytest.raises(UserError, match=r"Problems: 2;.*banker.*多い|Problems: 2;.*多い.*banker"):
         read_portfolio(folder)
 
 

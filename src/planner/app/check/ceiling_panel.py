@@ -196,7 +196,7 @@ class CeilingPanel(QWidget):
             named = [self._line(line) for line in unsettled] + ["…"] * (found.unsettled > len(unsettled))
             said.append("<br>".join([escape(_("Lines whose kind is not stated:")), *named]))
         if found.missing:
-            said.append(escape(_("{count} figure(s) that no sheet prints are left out.").format(count=found.missing)))
+            said.append(escape(_("Figures left out, as no sheet prints them: {count}.").format(count=found.missing)))
         grown = judged.increases(row, LARGEST)
         lines = [f"{self._line(line)} {format_change(increase, state.unit)}" for line, increase in grown]
         if lines:

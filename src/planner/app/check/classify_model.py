@@ -12,6 +12,7 @@ from planner.app.session.session import Session
 from planner.app.tables.lists import Index, TableModel
 from planner.app.widgets import theme
 from planner.core.ceilings.classes import CLASS_FIELDS, classes_of, unclassified
+from planner.core.errors import N_
 from planner.core.model.lines import Lack
 from planner.core.model.portfolio import Portfolio
 from planner.core.money import format_amount
@@ -168,9 +169,11 @@ class ClassifyModel(TableModel):
                 return self._texts._("item") if Lack.UNPRICED in amounts else "−"
             return format_amount(sum(known), state.unit)
         if each.row is None:
+            if column != ITEM:
+                return ""
             program = state.portfolio.programs[each.program]
-            count = self._texts._("{n} line(s)").format(n=len(each.lines))
-            return f"{name(program.name, program.name_en)}   {count}" if column == ITEM else ""
+            one, many = N_("{program}   {n} line"), N_("{program}   {n} lines")
+            return self._texts.plural(len(each.lines), one, many, program=name(program.name, program.name_en))
         if column == ITEM:
             lines = state.portfolio.lines
             return f"　{name(lines.labels[each.row], lines.labels_en[each.row])}"

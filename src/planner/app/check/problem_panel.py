@@ -144,7 +144,7 @@ class ProblemPanel(FindingView):
         else:
             left = sizes[ProblemFilter.NOTES] if self.wanted is ProblemFilter.SETTLE else 0
             words = _("Nothing to settle") if self.wanted is ProblemFilter.SETTLE else _("None of these")
-            self.nothing.setText(f"{words}　{_('{n} note(s) are left').format(n=f'{left:,}')}" if left else words)
+            self.nothing.setText(f"{words}　{_('Notes left: {n}').format(n=f'{left:,}')}" if left else words)
         self._sign.setVisible(not self.model.pending and self.wanted is ProblemFilter.SETTLE)
         self._stack.setCurrentIndex(int(not count))
 

@@ -15,6 +15,7 @@ from planner.app.tables.lists import Index, ListView, TableModel
 from planner.app.widgets import theme
 from planner.app.widgets.plain import Label, plain_tip
 from planner.core.calculation.in_force import CHANGED
+from planner.core.errors import N_
 from planner.core.explain.sources import GivenFigure, SourcedFigure, given_figures, sourced_figures
 from planner.core.model.fields import ALL_FIELDS, FIELDS
 from planner.core.model.origins import Basis
@@ -149,7 +150,7 @@ class SourcePanel(QWidget):
     def _find(self) -> None:
         self._stale = False
         self.model.find(self.choice.currentData())
-        self.count.setText(self._texts._("{n} figure(s)").format(n=f"{self.model.rowCount():,}"))
+        self.count.setText(self._texts.plural(self.model.rowCount(), N_("{n} figure"), N_("{n} figures")))
 
     def _on_changed(self, moved: Moved) -> None:
         if moved.document or moved.scenario:

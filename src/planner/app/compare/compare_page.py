@@ -26,7 +26,7 @@ from planner.app.widgets.plain import Label
 from planner.app.widgets.toast import Toast
 from planner.core.compare.side_by_side import Comparison, comparing
 from planner.core.compare.tree import REQUEST, CompareTree, Level
-from planner.core.errors import UserError
+from planner.core.errors import N_, UserError
 from planner.core.model.document import BASE
 from planner.words.figures import unit_name
 from planner.words.growth import growth_in_words
@@ -281,7 +281,7 @@ class ComparePage(QWidget):
         self.view.head.about = (*about, bars)
         self.view.head.reasons = (_("Reason"), _("whose change it is, and why"))
         self.view.head.viewport().update()
-        said = _("{n} lines differ").format(n=f"{tree.differing_lines:,}")
+        said = self._texts.plural(tree.differing_lines, N_("{n} line differs"), N_("{n} lines differ"))
         own = _("mark: set there itself · pale: as above it · =: no difference · Enter: to the cell")
         self.legend.setText(f"{said} · {own}")
 

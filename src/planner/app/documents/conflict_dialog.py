@@ -111,7 +111,7 @@ class ConflictDialog(QDialog):
         rows = [(name, whole, there, NOTHING, "") for name in difference.only_mine]
         rows += [(name, whole, NOTHING, there, "") for name in difference.only_theirs]
         rows += [self._row(theirs, each) for each in difference.cells]
-        said = _("{count} differences between yours and the file of {name}.").format(
+        said = _("Differences between yours and the file of {name}: {count}.").format(
             count=len(rows), name=self._path.name
         )
         if not difference.same_base:

@@ -76,7 +76,7 @@ class ImportDialog(QDialog):
     def _on_done(self, read: tuple[Portfolio, Base]) -> None:
         self._read = portfolio, base = read
         _, name = self._texts._, self._texts.name
-        said = _("{title}: {programs} programs, {lines} lines. Importing starts a new document with it.")
+        said = _("{title}: programs {programs}, lines {lines}. Importing starts a new document with it.")
         self.said.setText(
             said.format(
                 title=name(portfolio.title, portfolio.title_en),
@@ -102,7 +102,7 @@ class ImportDialog(QDialog):
             self.empty.emit(self._path)
             return
         if isinstance(error, ImportRefused):
-            said = _("{count} things have to be settled first. Nothing was imported.")
+            said = _("To be settled first: {count}. Nothing was imported.")
             self.said.setText(said.format(count=len(error.findings)))
             self._show([_("Where"), _("Finding")], [[place, what.render(translate)] for place, what in error.findings])
         else:

@@ -59,7 +59,7 @@ class RecoveryDialog(QDialog):
         name = str(leftover.path) if leftover.path else _("Untitled")
         document = leftover.document
         kept = f"{leftover.kept:%Y-%m-%d %H:%M:%S}"
-        said = _("{name}, kept {kept}: {scenarios} scenarios, {changes} changes").format(
+        said = _("{name}, kept {kept}: scenarios {scenarios}, changes {changes}").format(
             name=name, kept=kept, scenarios=len(document.scenarios), changes=len(document.changes)
         )
         if not document.changes:

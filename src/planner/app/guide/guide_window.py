@@ -22,6 +22,7 @@ from planner.app.guide.chapters import Chapter
 from planner.app.widgets import theme
 from planner.app.widgets.plain import Label
 from planner.app.widgets.room import give_room
+from planner.core.errors import N_
 from planner.resources import resource
 from planner.words.texts import Texts, folded
 
@@ -171,7 +172,7 @@ class GuideWindow(QWidget):
             self.list.item(row).setHidden(not there)
             if there:
                 found.append(name)
-        said = self._texts._("{count} chapters").format(count=len(found)) if wanted else ""
+        said = self._texts.plural(len(found), N_("{n} chapter"), N_("{n} chapters")) if wanted else ""
         self.hits.setText(said if found or not wanted else self._texts._("Nothing is found"))
         self.hits.setVisible(bool(wanted))
         if found and self._shown not in found:

@@ -122,18 +122,20 @@ class BeforePanel(QWidget):
     def _open(self, found: Readiness, state: State) -> Iterator[Told]:
         _ = self._texts._
         if found.uncomputable:
-            said = _("{n} amount(s) cannot be computed: no workbook is written.").format(n=f"{found.uncomputable:,}")
+            said = _("Amounts that cannot be computed: {n}. No workbook is written.").format(
+                n=f"{found.uncomputable:,}"
+            )
             yield Told("err", said, _("Look"), "go.problems")
         else:
             yield Told("ok", _("Every amount can be computed"))
         bare = found.changes - found.explained
         if bare:
-            said = _("{n} of {all} change(s) have no reason").format(n=f"{bare:,}", all=f"{found.changes:,}")
+            said = _("Changes without a reason: {n} of {all}").format(n=f"{bare:,}", all=f"{found.changes:,}")
             yield Told("warn", said, _("Give a reason"), "go.changes")
         elif found.changes:
             yield Told("ok", _("Every change has its reason ({n})").format(n=f"{found.changes:,}"))
         if found.bare_rates:
-            said = _("{n} changed rate(s) without evidence").format(n=f"{found.bare_rates:,}")
+            said = _("Changed rates without evidence: {n}").format(n=f"{found.bare_rates:,}")
             yield Told("warn", said, _("Look"), "go.problems")
         if found.errors or found.warnings:
             said = _("Findings are open: errors {errors}, warnings {warnings}")
@@ -156,11 +158,11 @@ class BeforePanel(QWidget):
         if said:
             yield Told("err", "\n".join(said), _("Look"), "go.ceilings")
         if found.unjudged and found.unclassified:
-            lacking = _("{ceilings} ceiling(s) not judged: {n} line(s) unclassified")
+            lacking = _("Ceilings not judged: {ceilings}; lines unclassified: {n}")
             lacking = lacking.format(ceilings=found.unjudged, n=f"{found.unclassified:,}")
             yield Told("warn", lacking, _("Classify"), "go.unclassified")
         elif found.unjudged:
-            yield Told("warn", _("{n} ceiling(s) not judged").format(n=found.unjudged), _("Look"), "go.ceilings")
+            yield Told("warn", _("Ceilings not judged: {n}").format(n=found.unjudged), _("Look"), "go.ceilings")
         elif not found.broken:
             yield Told("ok", _("No ceiling is exceeded"))
 

@@ -248,7 +248,7 @@ class HandoverPage(QWidget):
             large = not sizes or QPageSize.PageSizeId.A3 in sizes  # else large sheets go on A4 as well
             forms = [each._replace(large=each.large and large) for each in described(self._handover()) if is_form(each)]
             pages = print_sheets(printer, forms).pages
-            self._on_written(self._texts._("{pages} pages are printed.").format(pages=pages))
+            self._on_written(self._texts._("Pages printed: {pages}.").format(pages=pages))
 
     # ---------------------------------------------------------------- what is said of it
 

@@ -82,7 +82,7 @@ class PresetChoice(QWidget):
         _ = self._texts._
         self.cards, self._presets = {}, {each.id: each for each in (*PRESETS, *own_presets(self._settings))}
         for preset in self._presets.values():
-            count = _("{n} kinds of sheets, kept by you").format(n=len(preset.sheets))
+            count = _("Kinds of sheets: {n}, kept by you").format(n=len(preset.sheets))
             said = _(MEANT_FOR[preset.id]) if preset.id in MEANT_FOR else count
             card = self.cards[preset.id] = ChoiceCard(preset.name.render(self._texts.translate), said)
             self._group.addButton(card)

@@ -85,7 +85,7 @@ class Writing(QObject):
 
     def pdf(self, path: Path, handover: Handover) -> None:
         """Write the form sheets as PDF."""
-        said = self._texts._("The PDF is written, {pages} pages: {path}")
+        said = self._texts._("The PDF is written (pages: {pages}): {path}")
         self._run(partial(_pdf, path, handover), lambda pages: self._tell(path, said.format(path=path, pages=pages)))
 
     def _tell(self, path: Path, said: str) -> None:

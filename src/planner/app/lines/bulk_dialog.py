@@ -273,15 +273,18 @@ class BulkDialog(QDialog):
         said = []
         if found.kept:
             why = KEPT.get(plan.field) if state.shown_year == year else None
-            text = _("Selected lines {year}: {whole} {unit}. {movable} moves, {kept} stays ({lines} line(s)): {why}.")
+            one = N_("Selected lines {year}: {whole} {unit}. {movable} moves, {kept} stays ({n} line): {why}.")
+            many = N_("Selected lines {year}: {whole} {unit}. {movable} moves, {kept} stays ({n} lines): {why}.")
             said.append(
-                text.format(
+                self._texts.plural(
+                    found.staying,
+                    one,
+                    many,
                     year=self._texts.era(year),
                     whole=whole,
                     unit=unit,
                     movable=movable,
                     kept=kept,
-                    lines=found.staying,
                     why=_(why or N_("values of other years hold there")),
                 )
             )
@@ -289,14 +292,14 @@ class BulkDialog(QDialog):
                 percent = percent_text(amounts[0] + effect, amounts[0], self._texts)
                 said.append(_("All told they change by {percent}.").format(percent=percent))
         if found.unknown:
-            said.append(_("{lines} selected line(s) have no amount.").format(lines=found.unknown))
+            said.append(_("Selected lines without an amount: {lines}.").format(lines=found.unknown))
         return " ".join(said)
 
     def _say(self, reason: str) -> None:
         text, colour = reason, theme.tokens().error
         if not reason:
             _, count = self._texts._, len(self._plan.cells) if self._plan else 0
-            text, colour = _("{count} cells.").format(count=f"{count:,}"), self.palette().color(self.foregroundRole())
+            text, colour = _("Cells: {count}.").format(count=f"{count:,}"), self.palette().color(self.foregroundRole())
             if count > PREVIEWED:
                 text += " " + _("The first {shown} are shown.").format(shown=PREVIEWED)
         palette = self.said.palette()

@@ -46,7 +46,7 @@ def _draw(canvas: Canvas, room: QRectF, scene: Scene) -> Sequence[Mark]:
     if rest:
         place = QRectF(left.left(), top, left.width(), px(FOOT))
         more = sum(each.number for each in rest)
-        words = _("{rules} more questions, {n} findings").format(rules=len(rest), n=f"{more:,}")
+        words = _("Further questions: {rules}, findings: {n}").format(rules=len(rest), n=f"{more:,}")
         words = scene.leading(words, _("all"))
         canvas.text(place, words, tokens.accent)
         marks.append(Mark(words, (), "", CHECK, place))
@@ -58,11 +58,16 @@ def _row(canvas: Canvas, place: QRectF, scene: Scene, found: Outstanding) -> Non
     sign, colour = SIGNS[found.severity]
     canvas.icon(QRectF(place.left(), place.top() + px(2), px(16), px(16)), sign, getattr(tokens, colour))
     row = QRectF(place.left() + px(22), place.top(), place.width() - px(22), px(19))
-    count = scene._("{n} finding(s)").format(n=f"{found.number:,}")
+    count = _count(scene, found)
     wide = canvas.text(row, count, tokens.text, SMALL, side=RIGHT, whole=True)
     canvas.text(row.adjusted(0, 0, -wide - px(8), 0), scene._(RULES[found.rule].name), tokens.text, SMALL, bold=True)
     canvas.text(row.translated(0, px(16)), _where(scene, found), tokens.second)
     canvas.rule(place.bottomLeft(), place.bottomRight(), tokens.hairline)
+
+
+def _count(scene: Scene, found: Outstanding) -> str:
+    """How often a rule finds something."""
+    return scene.texts.plural(found.number, N_("{n} finding"), N_("{n} findings"))
 
 
 def _where(scene: Scene, found: Outstanding) -> str:
@@ -72,7 +77,7 @@ def _where(scene: Scene, found: Outstanding) -> str:
 
 def _mark(scene: Scene, found: Outstanding, place: QRectF) -> Mark:
     severity = scene._(SEVERITIES[found.severity])
-    count = scene._("{n} finding(s)").format(n=f"{found.number:,}")
+    count = _count(scene, found)
     told = f"{_where(scene, found)}: {found.first.message.render(scene.texts.translate)}"
     goal = place_of_finding(found.first, scene.facts.portfolio) or CHECK
     return Mark(scene._(RULES[found.rule].name), (severity, count), told, goal, place)

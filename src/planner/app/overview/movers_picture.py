@@ -50,7 +50,8 @@ def _draw(canvas: Canvas, room: QRectF, scene: Scene) -> Sequence[Mark]:
     rest += sum(each.change for each in left_out)
     if count:
         place = QRectF(left.left(), top, left.width(), high)
-        words = _("{n} more programs, together {amount}").format(n=count, amount=scene.change(rest))
+        one, many = N_("{n} more program, {amount}"), N_("{n} more programs, together {amount}")
+        words = scene.texts.plural(count, one, many, amount=scene.change(rest))
         canvas.text(place, words, tokens.second, CAPTION, side=RIGHT)
         marks.append(Mark(words, (scene.exact_change(rest),), "", LINES, place))
         top += high

@@ -277,7 +277,7 @@ class OverviewPage(QWidget):
         printer.setPageLayout(landscape())
         if QPrintDialog(printer, self).exec():
             pages = paint_brief(printer, Scene(self.scene.facts, self._texts, leads=False))
-            self.told.emit(self._texts._("{pages} pages are printed.").format(pages=pages))
+            self.told.emit(self._texts._("Pages printed: {pages}.").format(pages=pages))
 
     def _written(self, call: Callable[[], object], path: Path) -> None:
         try:

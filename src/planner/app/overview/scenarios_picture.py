@@ -50,7 +50,8 @@ def _draw(canvas: Canvas, room: QRectF, scene: Scene) -> Sequence[Mark]:
         canvas.rule(QPointF(at, top.bottom()), QPointF(at, bottom), tokens.text, 1.5, dotted=True)
     if not whole:
         left_out = len(every) - len(shown) + scene.facts.more_scenarios
-        words = scene.leading(_("{n} more scenarios").format(n=left_out), _("compare"))
+        words = scene.texts.plural(left_out, N_("{n} more scenario"), N_("{n} more scenarios"))
+        words = scene.leading(words, _("compare"))
         row = QRectF(left.left(), bottom, left.width(), px(ROW) * 0.8)
         canvas.text(row, words, tokens.accent, CAPTION)
         marks.append(Mark(words, (), "", COMPARE, row))

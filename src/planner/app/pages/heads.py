@@ -22,6 +22,7 @@ from planner.app.widgets import theme
 from planner.app.widgets.icons import icon
 from planner.app.widgets.plain import Label, plain_entry
 from planner.app.widgets.popping import pop_up_from
+from planner.core.errors import N_
 from planner.core.money import Unit
 from planner.words.figures import unit_name
 from planner.words.texts import Texts
@@ -153,7 +154,7 @@ class LinesHead(QFrame):
 
     def show_count(self, lines: int) -> None:
         """Show how many lines the table has."""
-        self._counted = self._texts._("{n} lines").format(n=f"{lines:,}")
+        self._counted = self._texts.plural(lines, N_("{n} line"), N_("{n} lines"))
         self._fit()
 
     def _choose_year(self, place: int) -> None:

@@ -80,11 +80,11 @@ class PastYearsDialog(QDialog):
 
     def _summary(self, table: ExecutionTable) -> str:
         _, count = self._texts._, self.model.count
-        found = _("{name}: {sure} program(s) known by ID, {unmatched} not here, {unread} row(s) that cannot be read.")
+        found = _("{name}: programs known by ID {sure}, not here {unmatched}, rows that cannot be read {unread}.")
         counts = {"sure": Found.BY_ID, "unmatched": Found.NOWHERE, "unread": Found.UNREAD}
         said = [found.format(name=table.name, **{key: f"{count(each):,}" for key, each in counts.items()})]
         if table.other_ministries or table.other_years:
-            left = _("Left alone: {ministries} row(s) of other ministries, {years} of other years.")
+            left = _("Rows left alone: {ministries} of other ministries, {years} of other years.")
             said.append(left.format(ministries=f"{table.other_ministries:,}", years=f"{table.other_years:,}"))
         if count(Found.BY_NAME):
             said.append(_("Tick those that are the same program; a program without a budget project ID gets it then."))
@@ -94,7 +94,7 @@ class PastYearsDialog(QDialog):
 
     def _show_state(self) -> None:
         _, left, chosen = self._texts._, self.model.left, len(self.model.chosen)
-        asked = _("{count} of the same name are not confirmed: they are not taken over.").format(count=left)
+        asked = _("Of the same name, but not confirmed and so not taken over: {count}.").format(count=left)
         self.said.setText("\n".join([self._told, *([asked] if left else [])]))
         self.take.setText(_("Take over ({count})").format(count=chosen))
         self.take.setEnabled(bool(chosen))

@@ -50,8 +50,9 @@ class PastYearsVerbs(QObject):
 
         _ = self._texts._
         self._session.edit(_("Execution of past years"), lambda document: take_over(document, pairs, author()))
-        said = _("Past years of {count} program(s) are kept with the document.")
-        self._desk.messages.tell(said.format(count=len({each.program for each in pairs})))
+        one = N_("Past years of {n} program are kept with the document.")
+        many = N_("Past years of {n} programs are kept with the document.")
+        self._desk.messages.tell(self._texts.plural(len({each.program for each in pairs}), one, many))
 
     def forget(self) -> None:
         """Take out what is kept of the past years of the program chosen."""

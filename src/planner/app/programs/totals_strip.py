@@ -17,6 +17,7 @@ from planner.app.session.state import State
 from planner.core.ceilings.judge import Judgement, Verdict
 from planner.core.check.ceilings import judged_over, tightest
 from planner.core.check.printed import view_remainder
+from planner.core.errors import N_
 from planner.core.explain.difference import Difference, explaining
 from planner.core.explain.footing import Footing, footing, unprinted_before
 from planner.core.explain.sides import Side
@@ -225,7 +226,8 @@ class TotalsStrip(QFrame):
                 made, given = made + 1, given + bool(change.why)
             if place % BIT == 0:
                 yield
-        self._reasons = _("{n} change(s), {given} with a reason").format(n=made, given=given)
+        one, many = N_("{n} change, {given} with a reason"), N_("{n} changes, {given} with a reason")
+        self._reasons = self._texts.plural(made, one, many, given=f"{given:,}")
         self._show_from_base(state)
         before, after = (Side(state.evaluation, year) for year in (portfolio.previous_year, portfolio.request_year))
         self._difference = yield from explaining(before, after, self._difference)

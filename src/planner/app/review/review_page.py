@@ -181,10 +181,10 @@ class ReviewPage(QWidget):
         self.told_bar.show_read(read)
         name = _("Base") if review.scenario == BASE else self._session.state.document.scenario(review.scenario).name
         verdict = [each.render(self._texts.translate) for each in (read.verdict, *read.told)]
-        counts = _("{lines} line(s) with figures or comments, {remarks} remark(s) on what did not fit.")
+        counts = _("Lines with figures or comments: {lines}. Remarks on what did not fit: {remarks}.")
         counts = counts.format(lines=len(review.lines), remarks=self.told.remarks.rowCount())
         if read.others.total:
-            counts = f"{counts} {_('{count} other change(s).').format(count=f'{read.others.total:,}')}"
+            counts = f"{counts} {_('Other changes: {count}.').format(count=f'{read.others.total:,}')}"
         self.said.setText(f"{self._path.name} — {_('Scenario')}: {name}. {counts}")
         self.verdict.setText("  ".join(verdict))
         set_tone(self.verdict, "warning" if read.same_document is False else "second")
@@ -259,7 +259,7 @@ class ReviewPage(QWidget):
         self.foot.show_made(1 + bool(countered))
         said = [_("Accepted: {accepted}. Asked for again: {countered}. Left: {left}.")]
         if review.open_questions:
-            said.append(_("{questions} question(s) are open: their figures do not count."))
+            said.append(_("Open questions, whose figures do not count: {questions}."))
         self.preview.setText(
             " ".join(said).format(
                 countered=len(countered),

@@ -18,6 +18,7 @@ from planner.app.widgets import theme
 from planner.app.widgets.icons import paint_icon
 from planner.app.widgets.plain import plain_tip
 from planner.app.widgets.scenario_mark import paint_mark
+from planner.core.errors import N_
 from planner.core.model.document import BASE
 from planner.core.money import Unit, format_amount, format_change
 from planner.words.figures import unit_name
@@ -94,7 +95,7 @@ class ScenarioRows(QAbstractListModel):
 
     def changes_text(self, row: ScenarioRow) -> str:
         """How many changes a scenario has of its own."""
-        return self._texts._("{n} change(s)").format(n=row.changes) if row.changes else ""
+        return self._texts.plural(row.changes, N_("{n} change"), N_("{n} changes")) if row.changes else ""
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.rows)

@@ -250,18 +250,18 @@ class BoardPage(QWidget):
                 "of all others the totals alone."
             )
         elif found is None:
-            told = _("{count} parts were sent. Choose their folder to see how far they are.")
+            told = _("Parts sent: {count}. Choose their folder to see how far they are.")
             told = told.format(count=len(document.sent))
         else:
             there = sum(each.found for each in found.standings)
-            told = _("{there} of {count} parts are in {folder}.").format(
+            told = _("Parts in {folder}: {there} of {count}.").format(
                 there=there, count=len(found.standings), folder=self.watch.folder
             )
             if found.twins:
                 names = ", ".join(each.name for each in found.twins)
                 told += " " + _("The same part once more, not shown: {files}.").format(files=names)
             over = sum(each.is_over for each in found.standings)
-            told += " " + _("{count} request more than their ceiling.").format(count=over) if over else ""
+            told += " " + _("Requests above their ceiling: {count}.").format(count=over) if over else ""
         self.said.setText(told)
 
     def _narrow(self) -> None:

@@ -171,7 +171,7 @@ class BoardVerbs(QObject):
             return
         after, told = put
         session.edit(texts._("Put parts into scenarios"), lambda _document: after)
-        said = texts._("{count} parts stand in scenarios of their own; none is taken back yet.")
+        said = texts._("Parts put into scenarios of their own: {count}. None is taken back yet.")
         self._desk.messages.tell(said.format(count=len(told)))
         self.compare_wanted.emit()
 
@@ -209,7 +209,7 @@ class BoardVerbs(QObject):
         session.edit(texts._("Take back parts"), lambda _document: merged.document, merged.scenario)
         changes = sum(each.changes for each in merged.results)
         moved = None if merged.before is None or merged.after is None else merged.after - merged.before
-        said = texts._("{parts} parts taken back: {changes} new changes, {effect} yen.").format(
+        said = texts._("Parts taken back: {parts}. New changes: {changes}, {effect} yen.").format(
             parts=len(merged.results), changes=changes, effect="−" if moved is None else format_change(moved)
         )
         self._desk.messages.tell(" ".join([said, *(each.render(texts.translate) for each in merged.told)]))
@@ -277,7 +277,7 @@ class BoardVerbs(QObject):
         if path is not None:
             write_rows(path, rows)
             desk.messages.tell(
-                desk.texts._("{count} reminders are written: {path}").format(count=len(rows) - 1, path=path)
+                desk.texts._("Reminders written ({count}): {path}").format(count=len(rows) - 1, path=path)
             )
 
     def ask_workbooks(self) -> None:

@@ -100,7 +100,7 @@ class MergeDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         said = Label(
             _(
-                "{count} values or texts were changed on both sides. "
+                "Values and texts that both sides changed: {count}. "
                 "Choose which holds: of the rows selected, or of all."
             ).format(count=len(found[1]))
         )

@@ -186,13 +186,13 @@ class SplitDialog(QDialog):
             self.refuse(self.model.why_not)
             return
         _, rest, over = self._texts._, self.model.rest, self.model.over
-        said = [_("{count} parts.").format(count=self.model.rowCount())]
+        said = [_("Parts: {count}.").format(count=self.model.rowCount())]
         if rest is not None and rest < 0:
             said.append(_("{amount} yen more are held than there are.").format(amount=format_amount(-rest)))
         elif rest is not None:
             said.append(_("{rest} yen of the total are left.").format(rest=format_amount(rest)))
         if over:
-            said.append(_("{count} request more than their ceiling.").format(count=over))
+            said.append(_("Requests above their ceiling: {count}.").format(count=over))
         self._show(" ".join(said), "warning" if rest is not None and rest < 0 else "second")
 
     def show_progress(self, done: int, count: int) -> None:

@@ -74,7 +74,7 @@ class RecoveryBar(QFrame):
 
     def _say(self, newest: Leftover, difference: str) -> None:
         _ = self._texts._
-        said = _("{name} · until {when} · {changes} changes").format(
+        said = _("{name} · until {when} · changes: {changes}").format(
             name=newest.path.stem if newest.path else _("Untitled"),
             when=day(newest.kept, self._texts),
             changes=len(newest.document.changes),

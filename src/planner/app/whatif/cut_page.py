@@ -280,12 +280,12 @@ class CutPage(WhatIfPage):
         now, wished = "", ""
         if self._offers:
             _, cuts, yen = self._texts._, self._offers[0].cuts, self._texts
-            fixed = _("Cannot be cut: {amount} ({n} line(s)).")
+            one, many = N_("Cannot be cut: {amount} ({n} line)."), N_("Cannot be cut: {amount} ({n} lines).")
             if cuts.up:
-                fixed = _("Cannot be raised: {amount} ({n} line(s)).")
+                one, many = N_("Cannot be raised: {amount} ({n} line)."), N_("Cannot be raised: {amount} ({n} lines).")
             rows = {each.row for each in cuts.uncuttable}
             amount = yen_text(sum(each.amount for each in cuts.uncuttable), yen)
-            self.say(fixed.format(amount=amount, n=f"{len(rows):,}"))
+            self.say(self._texts.plural(len(rows), one, many, amount=amount))
             now = _("now {amount}").format(amount=yen_text(cuts.before, yen))
             if not self._asks_ladder:
                 wished = _("→ {amount}").format(amount=yen_text(cuts.target, yen))

@@ -122,7 +122,7 @@ class MoverChoice(QWidget):
         found += [(_(name), Moving(growth=kind)) for kind, name in CLASS_NAMES.items()]
         begun = self._begun(lines or [chosen.line])
         if begun:
-            said = _("The year from which {n} changed value(s) hold").format(n=len(begun))
+            said = _("The year from which changed values hold ({n})").format(n=len(begun))
             found.append((said, Moving(begun, begins=True)))
         return found
 

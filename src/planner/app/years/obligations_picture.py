@@ -10,6 +10,7 @@ from planner.app.widgets.charts.canvas import CAPTION, CENTRE, RIGHT, SMALL, Can
 from planner.app.widgets.charts.figures import Figures
 from planner.app.widgets.charts.picture import Mark
 from planner.core.calculation.burden import Burden
+from planner.core.errors import N_
 from planner.core.model.obligations import Schedule
 from planner.words.figures import share_text
 from planner.words.texts import Texts
@@ -50,7 +51,7 @@ def draw_obligations(
             _row(canvas, row, each, years[1], figures)
         marks.append(_mark(each, place, years[1], figures, within))
     if len(schedules) > shown:
-        words = _("{n} more obligations").format(n=len(schedules) - shown)
+        words = texts.plural(len(schedules) - shown, N_("{n} more obligation"), N_("{n} more obligations"))
         there = QRectF(left.left(), left.top() + shown * px(ROW), left.width(), px(18))
         if there.bottom() <= left.bottom() + px(4):
             canvas.text(there, words, tokens.accent, CAPTION)

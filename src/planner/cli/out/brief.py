@@ -40,7 +40,7 @@ def brief_(arguments: argparse.Namespace, texts: Texts) -> int:
     write_brief: WriteBrief = arguments.write_brief
     output = with_suffix(arguments.output, ".pdf")
     pages = write_brief(output, facts, texts_for(arguments.language) if arguments.language else texts)
-    say(texts._("The PDF is written, {pages} pages: {path}").format(path=output, pages=pages))
+    say(texts._("The PDF is written (pages: {pages}): {path}").format(path=output, pages=pages))
     return 0
 
 

@@ -121,7 +121,7 @@ def export_(arguments: argparse.Namespace, texts: Texts) -> int:
         output = with_suffix(arguments.pdf, ".pdf")
         title = texts.name(document.portfolio.title, document.portfolio.title_en)
         pages = write_pdf(output, submission.described(handover), title)
-        say(texts._("The PDF is written, {pages} pages: {path}").format(path=output, pages=pages))
+        say(texts._("The PDF is written (pages: {pages}): {path}").format(path=output, pages=pages))
     return 0
 
 

@@ -41,7 +41,7 @@ def publish_(arguments: argparse.Namespace, texts: Texts) -> int:
         where = address.shown(postgres.driver())
     amounts = sum(len(table.rows) for table in publication.tables if table.name == "amount")
     say(
-        texts._("{scenario} is published, {amounts} amounts: {where}").format(
+        texts._("{scenario} is published (amounts: {amounts}): {where}").format(
             scenario=publication.name, amounts=amounts, where=where
         )
     )

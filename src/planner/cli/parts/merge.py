@@ -166,7 +166,7 @@ def _table(merged: Merge, texts: Texts) -> str:
     before, after = (NONE if each is None else format_amount(each) for each in (merged.before, merged.after))
     if merged.open:
         said.append(
-            _("Nothing is written: {count} conflict(s) are to be decided (--conflicts ours or theirs).").format(
+            _("Nothing is written. Conflicts to be decided (--conflicts ours or theirs): {count}.").format(
                 count=len(merged.open)
             )
         )

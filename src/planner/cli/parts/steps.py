@@ -81,7 +81,7 @@ def _said(part: Part, summary: Summary, texts: Texts) -> str:
     if summary.room is not None:
         told_.append(room_text(summary.room, texts))
     if summary.findings:
-        told_.append(texts._("{count} finding(s) stand.").format(count=summary.findings))
+        told_.append(texts._("Findings that stand: {count}.").format(count=summary.findings))
     return " ".join(told_)
 
 

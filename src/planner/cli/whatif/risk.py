@@ -212,7 +212,7 @@ def _varying(found: Risk, texts: Texts) -> str:
         )
     ]
     if found.measured.aim.ceiling is None:
-        varies = _("Varies: {count} figures of {lines} lines, {yen}").format(
+        varies = _("Varies: figures {count}, lines {lines}; {yen}").format(
             count=len(found.varied),
             lines=len({each.driver.row for each in found.varied}),
             yen=yen_text(now - held, texts),
@@ -227,7 +227,8 @@ def _varying(found: Risk, texts: Texts) -> str:
         named = [f"{ids[each.row]} {format_amount(each.amount)}" for each in lines[:NAMED]]
         total = yen_text(sum(each.amount for each in lines), texts)
         most = "; ".join([*named, *(["…"] if len(lines) > NAMED else [])])
-        said.append(_("  {why}: {count} lines, {yen} ({most})").format(why=why, count=len(lines), yen=total, most=most))
+        one, many = N_("  {why}: {n} line, {yen} ({most})"), N_("  {why}: {n} lines, {yen} ({most})")
+        said.append(texts.plural(len(lines), one, many, why=why, yen=total, most=most))
     return "\n".join(said)
 
 
@@ -269,7 +270,9 @@ def _tornado(document: Document, found: Risk, texts: Texts) -> str:
         rows.append([_driver(document, each.driver), f"{text(each.low)}–{text(each.high)}", *amounts])
     said = columns([_("Moves most"), _("Range"), _("At its low"), _("At its high"), _("Spread")], rows)
     more = len(found.tornado) - TOLD
-    return said if more <= 0 else said + "\n" + _("{n} more figures move it less.").format(n=more)
+    if more <= 0:
+        return said
+    return said + "\n" + texts.plural(more, N_("{n} more figure moves it less."), N_("{n} more figures move it less."))
 
 
 def _fragility(document: Document, found: Risk, ceilings: Sequence[Ceiling], texts: Texts) -> str:

@@ -77,7 +77,7 @@ def sweep_(arguments: argparse.Namespace, texts: Texts) -> int:
     elif output is None:
         say(_table(document, names, found, texts))
     else:
-        say(texts._("{count} scenarios are written: {path}").format(count=len(found), path=output))
+        say(texts._("Scenarios written ({count}): {path}").format(count=len(found), path=output))
     return 0
 
 

@@ -74,7 +74,7 @@ def revert(document: Document, number: int, why: str, author: Author = NOBODY) -
         entries.append(Entry(cell.line_id, cell.field, cell.year, value))
     if conflicts:
         raise UserError(
-            N_("The change cannot be taken back: {count} of its cells were changed again later ({cells})."),
+            N_("The change cannot be taken back: of its cells {count} changed again later ({cells})."),
             N_("Take the later changes back first, or set the cells by hand."),
             count=len(conflicts),
             cells=", ".join(conflicts[:CELLS_SHOWN]),

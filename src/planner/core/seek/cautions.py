@@ -45,7 +45,7 @@ def warnings_at(document: Document, base: Base, lever: Lever, position: int) -> 
         driver, value = drivers[at], values[at]
         told.append(_far_text(base, driver, value) if is_far else _outside_text(portfolio, driver, value))
     if left:
-        told.append(Message.of(N_("{n} more values are far from last year's or outside a range."), n=left))
+        told.append(Message.of(N_("Further values far from last year's or outside a range: {n}."), n=left))
     return tuple(told)
 
 

@@ -68,7 +68,7 @@ def read_csv_table(path: Path, needed: Sequence[str] = (), *, once: bool = True)
     missing = [column for column in needed if column not in head]
     if missing:
         raise UserError(
-            N_("The column(s) {columns} are missing."),
+            N_("Not among the columns: {columns}."),
             N_("The first row names the columns."),
             where=path.name,
             columns=", ".join(missing),

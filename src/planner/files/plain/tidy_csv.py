@@ -86,7 +86,7 @@ def _unfitting(sheet: Sheet, encoding: str) -> UserError:
     found = list(unfitting_cells(sheet, encoding))
     cells = [f"{row}:{column} {lost}" for row, column, lost in found[:LISTED]]
     return UserError(
-        N_("{count} cell(s) hold characters that {encoding} does not have: {cells}."),
+        N_("Cells with characters that {encoding} does not have ({count}): {cells}."),
         N_("Write the table in UTF-8, or replace those characters."),
         count=len(found),
         encoding=encoding,

@@ -208,7 +208,7 @@ def _rows(table: str, book: IncomingBook, findings: Findings) -> list[TableRow] 
         findings.add(f"{sheet}!{letter(place)}{first}", N_("the column {column} is there twice"), column=column)
     missing = [column if sheet == table else COLUMN_NAMES[column] for column in columns if column not in places]
     if missing:
-        findings.add(f"{sheet}!{first}", N_("the column(s) {columns} are missing"), columns=", ".join(missing))
+        findings.add(f"{sheet}!{first}", N_("not among the columns: {columns}"), columns=", ".join(missing))
         return None
     _tell_merged(book.sheet(sheet), first, places, findings)
     letters = {column: letter(place) for column, place in places.items()}

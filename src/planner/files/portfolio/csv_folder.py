@@ -80,7 +80,7 @@ def _rows(name: str, text: str, columns: tuple[str, ...], findings: Findings) ->
         head = next(reader, [])
         missing = [column for column in columns if column not in head]
         if missing:
-            findings.add(name, N_("the column(s) {columns} are missing"), columns=", ".join(missing))
+            findings.add(name, N_("not among the columns: {columns}"), columns=", ".join(missing))
             return None
         for column in COLUMNS[name.removesuffix(".csv")]:
             if head.count(column) > 1:

@@ -230,7 +230,7 @@ class _Reading:
                 last=last,
             )
         return UserError(
-            N_("All {count} rows of the table are of other ministries than {ministry}."),
+            N_("No row of the table is of {ministry}; rows of other ministries: {count}."),
             N_("Take the table of that ministry, or correct the ministry's name in the portfolio."),
             where=self._table.name,
             count=ministries,
@@ -258,7 +258,7 @@ def _columns(table: CsvTable) -> Mapping[Meaning, _Column]:
     missing = [kinds[0].value[0] for kinds in NEEDED if found.keys().isdisjoint(kinds)]
     if missing:
         raise UserError(
-            N_("The column(s) {columns} are missing."),
+            N_("Not among the columns: {columns}."),
             N_("The first row names the columns."),
             where=table.name,
             columns=", ".join(missing),

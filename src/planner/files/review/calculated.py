@@ -42,9 +42,9 @@ def calculated(book: IncomingBook, places: Sequence[Place]) -> tuple[Mapping[Pla
     try:
         values = run_apart(_calculate, needed.by(places), tuple(places), limits=LIMITS)
     except (UserError, RuntimeError):
-        said = N_("{count} formula(s) of the examiner have no value, and cannot be calculated here.")
+        said = N_("Formulas of the examiner that have no value, and cannot be calculated here: {count}.")
         return {}, (Message.of(said, count=len(places)),)
-    said = N_("{count} formula(s) of the examiner have no value in the workbook; they were calculated here.")
+    said = N_("Formulas of the examiner that have no value in the workbook, and were calculated here: {count}.")
     return values, (Message.of(said, count=len(places)),)
 
 

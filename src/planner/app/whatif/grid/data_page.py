@@ -179,10 +179,10 @@ class DataPage(WhatIfPage):
             self.say(_("Where lines lack a class, the ceiling cannot be judged."), "warning")
             self.classify.show()
         elif verdicts:
-            said = _("{n} of {all} cells stay within the limit.")
+            said = _("Cells within the limit: {n} of {all}.")
             self.say(said.format(n=f"{verdicts.count(Verdict.HOLDS):,}", all=f"{len(verdicts):,}"))
         else:
-            self.say(_("{n} cells. Enter or a double click puts one into a branch.").format(n=f"{_cells(found):,}"))
+            self.say(_("Cells: {n}. Enter or a double click puts one into a branch.").format(n=f"{_cells(found):,}"))
 
     def _show_caption(self) -> None:
         """Say what stands in rows and columns, in which unit, and what colours and lines mean."""

@@ -142,7 +142,7 @@ class AssumedPage(WhatIfPage):
         """Say how much varies and how much is held, and which of the register are of no line any more."""
         _, said = self._texts._, []
         if varied:
-            told = _("Varies: {count} figures of {lines} lines. Held: {held} lines, {yen}.")
+            told = _("Varies: figures {count}, lines {lines}. Held: lines {held}; {yen}.")
             counts = {"count": len(varied), "lines": len({each.driver.row for each in varied}), "held": len(held)}
             yen = yen_text(sum(each.amount for each in held), self._texts)
             said.append(told.format(**{name: f"{count:,}" for name, count in counts.items()}, yen=yen))

@@ -125,11 +125,13 @@ class Histogram(MarkedChart):
 
     def _bar_text(self, shown: Distribution, low: float, high: float, count: int, done: int, unit: Unit) -> str:
         trials = len(shown.outcomes)
-        said = self._texts._("{low} to {high} {unit}: {count} trials ({share}); up to here {sum}").format(
+        said = self._texts.plural(
+            count,
+            N_("{low} to {high} {unit}: {n} trial ({share}); up to here {sum}"),
+            N_("{low} to {high} {unit}: {n} trials ({share}); up to here {sum}"),
             low=format_amount(round(low), unit),
             high=format_amount(round(high), unit),
             unit=unit_name(unit, self._texts),
-            count=f"{count:,}",
             share=f"{count / trials:.1%}",
             sum=f"{done / trials:.1%}",
         )

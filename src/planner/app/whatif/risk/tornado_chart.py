@@ -74,7 +74,8 @@ class TornadoChart(MarkedChart):
         said = N_("One at a time to either end, in {unit}: △ orange takes off, + blue adds to the {now} of now.")
         told = [self._texts._(said).format(unit=unit_name(unit, self._texts), now=format_amount(self._now, unit))]
         if len(bars) < len(self.bars):
-            told.append(self._texts._("{n} more stand in the table.").format(n=f"{len(self.bars) - len(bars):,}"))
+            one, many = N_("{n} more stands in the table."), N_("{n} more stand in the table.")
+            told.append(self._texts.plural(len(self.bars) - len(bars), one, many))
         self.said.setText(" ".join(told))
         small = theme.sized(theme.SMALL_POINTS)
         metrics = QFontMetrics(small)

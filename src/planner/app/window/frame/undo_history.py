@@ -12,6 +12,7 @@ from planner.app.session.session import Session
 from planner.app.widgets import icons
 from planner.app.widgets.icons import icon
 from planner.app.widgets.plain import plain_entry, plain_tip
+from planner.core.errors import N_
 from planner.words.texts import Texts
 
 LISTED = 20
@@ -50,10 +51,11 @@ class HistoryButton(QToolButton):
     def fill(self, menu: QMenu) -> None:
         """List the edits in its menu."""
         menu.clear()
-        words = self._texts._("Redo {n} edit(s)") if self._forward else self._texts._("Undo {n} edit(s)")
+        redo, undo = (N_("Redo {n} edit"), N_("Redo {n} edits")), (N_("Undo {n} edit"), N_("Undo {n} edits"))
+        one, many = redo if self._forward else undo
         for far, (index, name) in enumerate(self.steps(), start=1):
             entry = menu.addAction(plain_entry(name))
-            entry.setToolTip(plain_tip(words.format(n=far)))
+            entry.setToolTip(plain_tip(self._texts.plural(far, one, many)))
             entry.triggered.connect(partial(self._stack.setIndex, index))
 
     def _show(self) -> None:
