@@ -87,7 +87,7 @@ def test_names_and_units_of_proposed_lines_are_replaced_and_the_bases_kept(windo
     choose(window.work.replace.within, Within.NAMES)
     fill(window, "schools", "colleges")
     assert window.work.replace.said.text().startswith("1 in what is selected · schools")
-    assert "1 of the base keep their words" in window.work.replace.said.text()
+    assert "of the base, with words that stay: 1" in window.work.replace.said.text()
     window.work.replace.replace()
     copy = next(each for each in window.session.state.portfolio.lines.ids if each.startswith(f"{SCHOOLS}-"))
     row = window.session.state.portfolio.line_index[copy]

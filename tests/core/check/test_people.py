@@ -87,9 +87,9 @@ def test_an_intake_that_goes_on_is_compared_with_the_number_printed() -> None:
 def test_nobody_is_paid_who_is_not_there() -> None:
     assert said(new_document(portfolio()), 1, SAME_PEOPLE.id) == []
     document = set_values(new_document(portfolio()), 1, [Entry("p/b", "quantity", 2026, 31)])
-    assert said(document, 1, SAME_PEOPLE.id) == ["31 people are paid in R8, but stipends has 30 people."]
+    assert said(document, 1, SAME_PEOPLE.id) == ["In R8 this line pays 31 people, but stipends has 30 people."]
     fewer = set_values(new_document(portfolio()), 1, [Entry("p/a", "quantity", 2026, 0)])
-    assert said(fewer, 1, SAME_PEOPLE.id) == ["10 people are paid in R10, but stipends has 0 people."]
+    assert said(fewer, 1, SAME_PEOPLE.id) == ["In R10 this line pays 10 people, but stipends has 0 people."]
 
 
 def test_copies_pay_the_people_of_the_copies() -> None:

@@ -176,7 +176,7 @@ def test_left_over_rows_may_stay_in_sight(filler: Filler) -> None:
 def test_too_few_prepared_rows_are_told(filler: Filler, name: str) -> None:
     needed = len(programs(filler))
     findings = filler.refused(filler.book(prepared(7, {"番号": "{{事業.番号}}"}, name=name)))
-    assert findings == [("様式!5", f"事業 needs {needed} prepared rows; there are 7")]
+    assert findings == [("様式!5", f"prepared rows needed by 事業: {needed}; there: 7")]
 
 
 def test_rows_are_prepared_only_as_far_as_the_authors_formulas(filler: Filler) -> None:
@@ -188,7 +188,7 @@ def test_rows_are_prepared_only_as_far_as_the_authors_formulas(filler: Filler) -
             sheet.write_formula(row - 1, 4, f"=B{row}")
 
     findings = filler.refused(filler.book(write))
-    assert findings == [("様式!5", f"事業 needs {needed} prepared rows; there are 7")]
+    assert findings == [("様式!5", f"prepared rows needed by 事業: {needed}; there: 7")]
 
 
 def test_repeated_marks_are_spare_rows_and_rows_without_cells_are_made(filler: Filler) -> None:

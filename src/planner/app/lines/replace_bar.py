@@ -137,7 +137,7 @@ class ReplaceBar(QFrame):
             place, before, after = found.first
             said.append(f"{place}: {before} → {after or _('the parent')}")
         if found.kept:
-            said.append(_("{count} of the base keep their words").format(count=f"{found.kept:,}"))
+            said.append(_("of the base, with words that stay: {count}").format(count=f"{found.kept:,}"))
         return " · ".join(said)
 
     def _say(self, text: str, tone: str) -> None:

@@ -147,7 +147,7 @@ class CellBlocks:
             raise UserError(
                 N_(
                     "The block of {rows} × {columns} cells does not fit here: "
-                    "{free_rows} lines and {free_columns} columns are left."
+                    "what is left is {free_rows} × {free_columns}."
                 ),
                 N_("Start further up or to the left, or copy fewer cells."),
                 rows=len(block),

@@ -267,7 +267,7 @@ class TotalDialog(SpreadDialog):
         shares = [parse_number(each) for each in texts]
         if len(shares) != years or min(shares, default=Fraction(-1)) < 0 or not sum(shares):
             raise UserError(
-                N_("The weights must be {years} numbers of 0 or more, one for each year."),
+                N_("The weights must be numbers of 0 or more, one for each year: {years}."),
                 N_("Write for example 3 2 1."),
                 years=years,
             )

@@ -78,7 +78,7 @@ def sharing_findings(evaluation: Evaluation, row: int) -> Iterator[Problem]:
         paid, there = headcount(own, year), headcount(theirs, year)
         if paid > there:
             said = Message.of(
-                N_("{paid} are paid in {year}, but {owner} has {there}."),
+                N_("In {year} this line pays {paid}, but {owner} has {there}."),
                 paid=counted(paid, portfolio.lines.units[row]),
                 there=counted(there, portfolio.lines.units[owner]),
                 year=era(year),

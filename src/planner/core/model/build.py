@@ -187,7 +187,7 @@ def _checked_lines(lines: Iterable[LineRecord], index: Mapping[str, int], findin
         elif not 1 <= line.duration <= DURATION_LIMIT:
             findings.add(place, N_("the duration must lie between 1 and {limit} years"), limit=DURATION_LIMIT)
         elif line.retention and (len(line.retention) != line.duration or any(r < 0 for r in line.retention)):
-            findings.add(place, N_("retention needs one share of 0 or more for each of the {n} years"), n=line.duration)
+            findings.add(place, N_("retention needs one share of 0 or more for each year: {n}"), n=line.duration)
         else:
             kept[line.id] = line
     return sorted(kept.values(), key=lambda line: index[line.program])

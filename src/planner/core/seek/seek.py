@@ -97,7 +97,7 @@ def seek(
     if turns is None and len(still) > ALL:
         turns, every = GROWS_ON, still
     if turns is not None:
-        tried = N_("All {n} values were tried.") if len(every) <= ALL else N_("{n} of {all} values were tried.")
+        tried = N_("Every value was tried: {n}.") if len(every) <= ALL else N_("{n} of {all} values were tried.")
         count = Message.of(tried, n=f"{min(len(every), ALL):,}", all=f"{len(every):,}")
         turning = Message.of(turns, tried=count)
         why = turning if why is None else Message.of("{a} {b}", a=why, b=turning)

@@ -185,7 +185,7 @@ class _SheetPlanner:
         if len(rows) > prepared:
             self._findings.add(
                 f"{self._name}!{head}",
-                N_("{table} needs {needed} prepared rows; there are {prepared}"),
+                N_("prepared rows needed by {table}: {needed}; there: {prepared}"),
                 table=table.names[0],
                 needed=len(rows),
                 prepared=prepared,

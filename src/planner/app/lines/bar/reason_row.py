@@ -15,6 +15,7 @@ from planner.app.widgets.icons import icon
 from planner.app.widgets.plain import Label, plain_entry, plain_tip
 from planner.app.widgets.sheet import set_tone
 from planner.core.edits.changes import set_reasons
+from planner.core.errors import N_
 from planner.core.model.document import Change, Evidence
 from planner.words.in_force import evidence_text
 from planner.words.texts import Texts
@@ -122,11 +123,10 @@ class ReasonRow(QStackedWidget):
         if not changes:
             text, hint = self._session.reason, _("Reason of the edits to come")
         elif len(reasons) == 1:
-            text = next(iter(reasons))
-            hint = _("Reason of this change") if len(changes) == 1 else _("Reason of {count} changes")
+            text, one, many = next(iter(reasons)), N_("Reason of this change"), N_("Reason of {n} changes")
+            hint = self._texts.plural(len(changes), one, many)
         else:
-            text, hint = "", _("{count} changes with different reasons")
-        hint = hint.format(count=len(changes))
+            text, hint = "", _("{count} changes with different reasons").format(count=len(changes))
         with QSignalBlocker(self.reason):
             self.reason.setText(text)
             self.reason.setCursorPosition(0)
