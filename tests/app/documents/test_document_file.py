@@ -606,7 +606,7 @@ def test_compare_names_scenarios_cells_and_yen(
         ["別案", "the whole scenario", "−", "there", ""],
         ["作業案", "SSH › schools › Unit rate R8", "8,000,000", "9,500,000", "+360,000,000"],
     ]
-    assert "2 differences" in found.said.text()
+    assert "Differences between yours and the file of 要求.bplan: 2." in found.said.text()
     edit(qtbot, window, 7_000_000)
     found.buttons.rejected.emit()
     assert window.documents.conflict is None

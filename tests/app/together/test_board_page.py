@@ -49,14 +49,14 @@ def board(qtbot: QtBot, main: MainWindow, folder: Path) -> BoardPage:
     dialog = asked_to_split(main, found)
     dialog.folder.setText(str(folder))
     click(dialog.go)
-    until(qtbot, lambda: "2 of 2 parts" in found.said.text())
+    until(qtbot, lambda: ": 2 of 2." in found.said.text())
     return found
 
 
 def test_parts_go_out_and_the_board_shows_them(board: BoardPage, main: MainWindow, folder: Path) -> None:
     assert sorted(each.name for each in folder.iterdir()) == [PEOPLE, SCHOOL]
     assert [each.file for each in main.session.state.document.sent] == [PEOPLE, SCHOOL]
-    assert "2 of 2 parts" in board.said.text()
+    assert ": 2 of 2." in board.said.text()
     row = board.model.texts_of(1)
     assert row[:2] == ("学校課", "not handed in")
     assert row[5:7] == ("2,000,000,000", "△160,000,000")
@@ -95,7 +95,7 @@ def test_what_came_back_is_taken_over_in_one_step(
         ("単価改定", "sato"),
         ("見直し", "sato"),
     ]
-    assert "2 new changes" in main.messages.text
+    assert "New changes: 2," in main.messages.text
     main.session.undo_stack.undo()
     assert main.session.state.evaluation.total[1].yen == total
 
@@ -137,7 +137,7 @@ def test_conflicts_stand_side_by_side_and_are_decided(
     looked(qtbot, board, folder)
     after = main.session.state.document
     click(board.take)
-    until(qtbot, lambda: "0 new changes" in main.messages.text)
+    until(qtbot, lambda: "New changes: 0," in main.messages.text)
     assert main.session.state.document.changes == after.changes
 
 
@@ -191,7 +191,7 @@ def test_parts_are_compared_before_one_is_taken_back(
     main.menus.actions["together.show"].trigger()
     board.table.selectRow(1)
     click(board.take)
-    until(qtbot, lambda: "1 new changes" in main.messages.text)
+    until(qtbot, lambda: "New changes: 1," in main.messages.text)
     assert session.evaluation_of(1).total[1].yen == total - 240 * 1_000_000
     session.undo_stack.undo()
     session.undo_stack.undo()

@@ -271,7 +271,7 @@ def test_the_year_of_three_divisions(
     assert moved == own.division(SCHOOLS) - before.division(SCHOOLS)
     board.table.clearSelection()
     click(board.take)
-    until(qtbot, lambda: "1 new changes" in main.messages.text)
+    until(qtbot, lambda: "New changes: 1," in main.messages.text)
     assert total(main) == ledger.request()
 
     # August: settled, and out as one workbook of all and one of each division

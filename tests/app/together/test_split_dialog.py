@@ -102,7 +102,7 @@ def test_deadline_instructions_and_ceilings_go_out_in_one_step_of_undo(
     dialog.model.setData(dialog.model.index(PEOPLE, SHARE), "20億円")
     before = main.session.state.document
     click(dialog.go)
-    until(qtbot, lambda: "2 of 2 parts" in board.said.text())
+    until(qtbot, lambda: ": 2 of 2." in board.said.text())
     document = main.session.state.document
     ceilings = {each.scope.heading: each.amount for each in document.ceilings}
     assert ceilings == {"人材課": 2 * 10**9, "学校課": 2 * 10**9}

@@ -137,7 +137,7 @@ def test_what_was_taken_back_is_settled_and_that_is_taken_back_too(
     looked(qtbot, board, folder)
     board.table.selectRow(SCHOOL)
     click(board.take)
-    until(qtbot, lambda: "1 new changes" in main.messages.text)
+    until(qtbot, lambda: "New changes: 1," in main.messages.text)
     until(qtbot, lambda: board.model.standings[SCHOOL].difference == 0)
     board.table.selectRow(SCHOOL)
     click(board.settle)

@@ -133,7 +133,7 @@ def test_three_hundred_files_are_told_of_and_called_off(
     assert board.said.text().startswith("Reading parts 0 of 300")
     click(board.stop)
     assert not board.bar.isVisible() and not board.stop.isVisible()
-    assert "2 of 2 parts" in board.said.text()
+    assert ": 2 of 2." in board.said.text()
     going.set()
     board.watch.pause.stop()
     assert board.watch.found is known
@@ -148,7 +148,7 @@ def test_what_is_there_besides_is_not_taken_for_a_part(
     until(qtbot, lambda: "コピー" in board.said.text())
     assert board.watch.found is not None
     assert [each.name for each in board.watch.found.paths.values()] == ["要求_人材課.bplan", SCHOOL]
-    assert "2 of 2 parts" in board.said.text() and "別" not in board.said.text()
+    assert ": 2 of 2." in board.said.text() and "別" not in board.said.text()
     part = open_document(folder / SCHOOL).document
     seen = look(part, folder, folder / SCHOOL, None, lambda _done, _all: None)
     assert (seen.paths, seen.standings, seen.twins) == ({}, (), ())

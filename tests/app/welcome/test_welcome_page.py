@@ -295,7 +295,7 @@ def test_unsaved_work_is_offered_in_a_bar_and_taken_up(
     planner.change_language("en")
     bar = beginning(planner.window).page.recovery
     assert bar.isVisible() and bar.about.text().startswith("Untitled · until today")
-    qtbot.waitUntil(lambda: bar.about.text().endswith("1 changes · △1,972,221 thousand yen"))
+    qtbot.waitUntil(lambda: bar.about.text().endswith("changes: 1 · △1,972,221 thousand yen"))
     QTest.mouseClick(bar.take, Qt.MouseButton.LeftButton)
     assert (planner.window.beginning, planner.window.session.is_clean) == (None, False)
     assert len(planner.window.session.state.document.changes) == 1
