@@ -7,7 +7,7 @@ import itertools
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.files.plain.text_width import broken, text_width
+from planner.files.plain.text_width import broken, text_lines, text_width
 from tests.strategies import examples
 
 ENDING = "、。」）)％%・"
@@ -37,3 +37,14 @@ def test_a_line_ends_where_a_part_of_the_text_ends() -> None:
 def test_a_line_ends_before_the_sign_that_would_stand_alone() -> None:
     assert broken("支援人数を見込む。", 16) == ["支援人数を見込", "む。"]
     assert broken("12,345円、678円", 8) == ["12,345", "円、678", "円"]
+
+
+def test_lines_are_counted_by_what_has_room_in_each() -> None:
+    """A word of narrow letters is not parted, a blank at the end of a line takes no room, wide letters are parted."""
+    finding = "R8は1,010人と公表されています。現在の採用では、積算はR9 1,034人、R10 1,006人、"
+    finding += "R11 953人、R12～R13 900人となります。"
+    assert (text_width(finding), text_lines(finding, 58)) == (115, 3), "1,034 has no room in the first line"
+    assert text_lines("abc def", 3) == 2
+    assert text_lines("abcdefg", 3) == 3
+    assert text_lines("あいう\nえ", 4) == 3
+    assert text_lines("", 3) == 1

@@ -108,7 +108,7 @@ def test_a_table_does_not_grow_and_keeps_its_headings(filler: Filler) -> None:
         workbook.define_name("題名", "=様式!$B$1")
 
     [rows, heading] = filler.refused(filler.book(write))
-    assert "there are 2" in rows[1]
+    assert "there: 2" in rows[1]
     assert heading == ("様式!B1", 'the headings of the table "Table1" hold marks')
 
 
@@ -118,7 +118,7 @@ def test_rows_beyond_the_print_area_are_not_filled(filler: Filler) -> None:
         sheet.print_area("A1:B10")
 
     [(_place, what)] = filler.refused(filler.book(write))
-    assert "there are 10" in what
+    assert "there: 10" in what
 
 
 def test_two_tables_in_a_row_and_contents_in_named_rows_are_told(filler: Filler) -> None:

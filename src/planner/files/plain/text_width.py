@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
+
+_WORDS = re.compile("[!-~]+|.")
 
 
 @lru_cache(maxsize=4096)
 def text_lines(text: str, width: int) -> int:
-    """How many lines a text takes in a column of that width, in half-width characters."""
-    return sum(max(1, -(-text_width(part) // width)) for part in text.split("\n"))
+    """How many lines a text takes in a column of that width, in half-width characters.
+
+    A line ends before a wide character or a word of narrow ones that has no room; a word of several lines fills them.
+    """
+    return sum(_lines(part, width) for part in text.split("\n"))
+
+
+def _lines(text: str, width: int) -> int:
+    if text_width(text) <= width:
+        return 1
+    lines, used = 1, 0
+    for each in _WORDS.findall(text):
+        wide = text_width(each)
+        if each == " ":  # one that has no room hangs over the end
+            used = min(used + 1, width)
+            continue
+        if used and used + wide > width:
+            lines, used = lines + 1, 0
+        more = (wide - 1) // width
+        lines, used = lines + more, used + wide - more * width
+    return lines
 
 
 def heading_lines(heading: str, width: float) -> int:

@@ -45,11 +45,11 @@ def three_columns_sheets(handover: Handover) -> Iterator[Sheet]:
     said = say(
         "査定は「積算内訳」の査定欄に連動（ここでは入力しない）。未査定は要求どおり。単価は円。"
         "金額は積算内訳の回数・月数・率も乗じた額で、単価×員数とは限らない。前年度は同じ年次（1年前の採用）の分で、"
-        "公表のないものは空欄（合計の対前年度には含む）。画面上では見出しで並べ替え・絞り込みができる。",
+        "公表のない金額は空欄（合計の対前年度には含む）。画面上では見出しで並べ替え・絞り込みができる。",
         "Follows the examiner's columns of the calculation; nothing is typed here. What is not yet examined is as "
         "requested. Rates in yen. Amounts are multiplied by times, months and share of the calculation too, and need "
-        "not be rate × quantity. Previous year: those in the same year of their stay; blank where not "
-        "printed (the change of the total includes it). On screen the headings sort and filter.",
+        "not be rate × quantity. Previous year: those in the same year of their stay; amounts not "
+        "printed are blank (the change of the total includes them). On screen the headings sort and filter.",
     )
     yield Sheet(
         name=sheet,

@@ -225,13 +225,14 @@ def news(handover: Handover) -> Iterator[Cells]:
     """New programs, ended ones, and items without an amount."""
     say = handover.say
     words = say("新規", "new"), say("廃止", "ended")
-    until = handover.texts.era(years[-1]) if (years := handover.portfolio.years[2 : 2 + YEARS]) else ""
+    years = [handover.texts.era(year) for year in handover.portfolio.years[2 : 2 + YEARS]]
+    span = say("～", "–").join(dict.fromkeys((years[0], years[-1]))) if years else ""
     yield title(say("４　新規・廃止・事項要求", "4  New, ended, without an amount"))
     yield head(
         *(say("区分", "Kind"), say("事業", "Program"), None, None, None),
         *(
             say("要求・要望", "Total"),
-            say(f"～{until}計画額", f"plan to {until}") if until else None,
+            say(f"{span}計画額", f"plan {span}") if years else None,
             say("終期", "Ends"),
         ),
     )

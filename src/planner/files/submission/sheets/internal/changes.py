@@ -32,7 +32,7 @@ def changes_sheet(handover: Handover) -> Sheet:
             Column(say("変更前", "Before"), 16, Style.GIVEN),
             Column(say("変更後", "After"), 16, Style.GIVEN),
             Column(say("項目", "Field"), 18 if handover.options.language == "ja" else 26, Style.WORD),
-            Column(say("年度", "Year"), 7, Style.WORD),
+            Column(say("年度", "Year"), 11, Style.WORD),
             Column(say("事業", "Program"), 36, Style.WRAPPED),
             Column(say("積算内容", "Line"), 34, Style.WRAPPED),
             Column(say("理由", "Reason"), 54, Style.WRAPPED),
