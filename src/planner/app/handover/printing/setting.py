@@ -85,7 +85,7 @@ class Setting:
         """How high a row is, with cells that wrap."""
         if row.band is Band.NOTE:
             return self.size * NOTE_LINE
-        lines, high_line = 1, self.size * LINES
+        lines, high_line, whole = 1, self.size * LINES, 0.0
         if not self.sheet.one_page:
             for place, (content, width) in enumerate(zip(row.cells, self.columns, strict=False)):
                 if self.style(place, content) not in WRAPPING:
@@ -97,8 +97,9 @@ class Setting:
                 if text and (len(text) * self.size > room or "\n" in text):
                     box = QRectF(0, 0, room, 10**6)
                     flags = self.flags(place, content, text, box.width())
-                    lines = max(lines, round(metrics.boundingRect(box, flags, text).height() / metrics.lineSpacing()))
-        high = self.size * ONE_LINE if lines == 1 else lines * high_line
+                    high = metrics.boundingRect(box, flags, text).height()
+                    lines, whole = max(lines, round(high / metrics.lineSpacing())), max(whole, high)
+        high = self.size * ONE_LINE if lines == 1 else max(lines * high_line, whole)
         return max(self.size * ONE_LINE, high)
 
     def _heading_lines(self) -> int:
