@@ -5,7 +5,6 @@ The totals as they were when the workbook was written stand as values beside wha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from planner.core.calculation.burden import schedule_of
@@ -16,9 +15,6 @@ from planner.files.submission.kinds import ASKED, WISHED
 from planner.files.submission.options import SheetKind
 from planner.files.submission.sheets.front.within import Pair, bound_pairs, first_page_pairs, split_pairs
 from planner.files.submission.sheets.years.later_years import later_name
-
-_WORD = re.compile("(?<![a-z])(?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|true|false)[a-z]{3}")
-"""A word for which no spreadsheet that looks for an id takes it for a number, a date or a truth value."""
 
 PROGRAMS, SHOWN = 60, 20
 """Of so many programs, the largest, what the sheets say stands beside one another; so many are seen of many lines."""
@@ -284,8 +280,10 @@ def _in_later_years(handover: Handover, program: int) -> str:
 
 
 def _in_data(handover: Handover, program: int) -> str:
-    """The formula of what データ has of it: text is compared with text where SUMIFS could see something else in it."""
+    """The formula of what データ has of it.
+
+    Its id is looked for as a text that begins so and is so long: as it stands it could be a number or a date.
+    """
     id_, year = handover.portfolio.programs[program].id, handover.portfolio.request_year
-    if _WORD.search(id_):
-        return f'SUMIFS(data_amount,data_top,"{id_}",data_year,{year},data_counted,1)'
-    return f'SUMPRODUCT((data_top="{id_}")*(data_year={year})*(data_counted=1),data_amount)'
+    found = f'data_top,"{id_}*",data_top,"{"?" * len(id_)}"'
+    return f"SUMIFS(data_amount,{found},data_year,{year},data_counted,1)"
