@@ -50,7 +50,7 @@ STEP_NAMES = {
 
 def line_unit(unit: str, texts: Texts, count: Fraction | int = 2) -> str:
     """The unit of a line, of so many."""
-    return named_unit(unit, count).render(texts.translate)
+    return unit if texts.language == "ja" else named_unit(unit, count).en
 
 
 def unit_meant(text: str) -> str:

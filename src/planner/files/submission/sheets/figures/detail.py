@@ -267,14 +267,14 @@ def _called(handover: Handover, row: int, cohort: str | Formula, *, ditto: bool)
         called, standing = handover.say("　〃", "　ditto"), ""
     if row in handover.evaluation.absent:
         cohort = ""
-    if str(value_of(cohort)).startswith(standing) or standing.casefold() in name.casefold():
+    if standing and (str(value_of(cohort)).startswith(standing) or standing.casefold() in name.casefold()):
         standing = ""
     if isinstance(cohort, Formula):
         head = (
             Sentence(handover.options.sign.value, Unit.THOUSAND).say(f"{called}　").take(cohort.text, str(cohort.value))
         )
         return (head.say(f"　{standing}") if standing else head).formula
-    if cohort.casefold() in name.casefold():
+    if cohort and cohort.casefold() in name.casefold():
         cohort = ""
     return "　".join(filter(None, [called, cohort, standing]))
 
