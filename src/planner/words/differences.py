@@ -26,10 +26,10 @@ FACTOR_NAMES = {
 }
 """The causes as the heads of columns."""
 
-Both = tuple[str, str]
+MoreOrLess = tuple[str, str]
 """What is said of a cause that is more, and of one that is less; `{amount}` stands for its yen."""
 
-_MORE_AND_LESS: Mapping[str, Both] = {
+_MORE_AND_LESS: Mapping[str, MoreOrLess] = {
     "rate": (N_("increase from revised unit rates {amount}"), N_("decrease from revised unit rates {amount}")),
     LUMP: (N_("larger lump sums {amount}"), N_("smaller lump sums {amount}")),
     "quantity": (N_("increase from changed quantities {amount}"), N_("decrease from changed quantities {amount}")),
@@ -53,7 +53,7 @@ _MORE_AND_LESS: Mapping[str, Both] = {
         N_("decrease from lines in place of a residual, or the reverse {amount}"),
     ),
 }
-_OF_PREVIOUS: Mapping[str, Both] = {
+_OF_PREVIOUS: Mapping[str, MoreOrLess] = {
     UNSURE: (
         N_("increase that cannot be split, with nothing itemised for the previous year {amount}"),
         N_("decrease that cannot be split, with nothing itemised for the previous year {amount}"),
@@ -111,7 +111,7 @@ def exact_unit(amounts: Iterable[int]) -> Unit:
     return next(unit for unit in _FINER if all(yen % unit.yen == 0 for yen in held))
 
 
-def phrases(key: str, found: Explained, *, from_previous: bool) -> Both:
+def phrases(key: str, found: Explained, *, from_previous: bool) -> MoreOrLess:
     """What is said of a cause of a difference."""
     if key in _MORE_AND_LESS:
         of_previous = from_previous and key in _OF_PREVIOUS and not found.unsure_ended
@@ -123,7 +123,7 @@ def phrases(key: str, found: Explained, *, from_previous: bool) -> Both:
     return said, said
 
 
-def clause(both: Both, yen: int) -> tuple[str, int]:
+def clause(both: MoreOrLess, yen: int) -> tuple[str, int]:
     """What is said of so many yen, and the amount in it: words that say which way it goes leave it no sign."""
     more, less = both
     return (more, yen) if more == less else (less, -yen) if yen < 0 else (more, yen)

@@ -273,8 +273,7 @@ class _Rows:
             cells |= self._split(demand, request_yen)
         if handover.options.examiner:
             cells |= self._settled(request, shown.now, rounding)
-        months, divisor = cells.get("months"), cells.get("divisor")
-        is_divided = divisor != 1 and value_of(divisor) != 1
+        months, is_divided = cells.get("months"), value_of(cells.get("divisor")) != 1
         if is_divided and value_of(months) == 1 and not isinstance(months, Styled) and _is_in_months(shown.now):
             cells["months"] = Styled(months, Style.GIVEN)  # one of twelve, which a blank would not tell
         levels = {f"level{at}": key for at, key in enumerate(places.levels(index), start=1)}

@@ -14,7 +14,7 @@ from planner.files.plain.text_width import broken, text_width
 from planner.files.submission.factors import share_of
 from planner.files.submission.handover import Handover
 from planner.files.submission.sentence import Sentence
-from planner.words.differences import Both, amount_text, clause, finer_units, phrases, sentence, without
+from planner.words.differences import MoreOrLess, amount_text, clause, finer_units, phrases, sentence, without
 from planner.words.figures import unit_name
 
 LONGEST = 8_000
@@ -91,7 +91,7 @@ class CauseWords:
         return Formula(text, said.format(amount=amount_text(told, self._unit, texts, self._sign)))
 
     @memoised
-    def _of_any_cell(self, both: Both) -> str:
+    def _of_any_cell(self, both: MoreOrLess) -> str:
         """The formula of a cause that is more, or less, with `ANY_CELL` where its cell stands."""
         texts, text = self._handover.texts, ""
         space = "" if texts.language == "ja" else " "  # as `sentence` has it

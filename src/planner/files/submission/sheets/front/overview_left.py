@@ -9,7 +9,7 @@ from planner.core.calculation.evaluate import Total
 from planner.core.ceilings.classes import classes_of
 from planner.core.ceilings.judge import Judgement, Verdict
 from planner.core.model.lines import Lack
-from planner.core.years import LAST_YEAR
+from planner.core.years import LAST_YEAR, era_span
 from planner.files.plain.sheet import Formula
 from planner.files.submission.handover import Handover
 from planner.files.submission.kinds import ASKED, WISHED
@@ -225,8 +225,8 @@ def news(handover: Handover) -> Iterator[Cells]:
     """New programs, ended ones, and items without an amount."""
     say = handover.say
     words = say("新規", "new"), say("廃止", "ended")
-    years = [handover.texts.era(year) for year in handover.portfolio.years[2 : 2 + YEARS]]
-    span = say("～", "–").join(dict.fromkeys((years[0], years[-1]))) if years else ""
+    years = handover.portfolio.years[2 : 2 + YEARS]
+    span = say(*era_span(years[0], years[-1])) if years else ""
     yield title(say("４　新規・廃止・事項要求", "4  New, ended, without an amount"))
     yield head(
         *(say("区分", "Kind"), say("事業", "Program"), None, None, None),

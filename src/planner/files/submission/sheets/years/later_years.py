@@ -16,6 +16,7 @@ from planner.core.calculation.evaluate import Total, Totals
 from planner.core.memo import memoised
 from planner.core.model.lines import Lack, Line
 from planner.core.money import Unit, format_amount
+from planner.core.years import era_span
 from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Formula, Name, Row, Sheet, Style, Styled, letter
 from planner.files.submission.drivers import Drivers
 from planner.files.submission.factors import AS_VALUE
@@ -62,10 +63,9 @@ def runs(years: Sequence[int]) -> Iterator[list[int]]:
 
 def years_in_words(handover: Handover, years: Sequence[int]) -> str:
     """Fiscal years in their order, three and more in a row by the first and the last of them: R7・R9～R13."""
-    era, said = handover.texts.era, list[str]()
+    said = list[str]()
     for run in runs(years):
-        names = [era(year) for year in run]
-        said += [f"{names[0]}{handover.say('～', '–')}{names[-1]}"] if names[2:] else names
+        said += [handover.say(*era_span(run[0], run[-1]))] if run[2:] else map(handover.texts.era, run)
     return handover.say("・", ", ").join(said)
 
 
